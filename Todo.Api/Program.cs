@@ -1,3 +1,52 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Todo.Api.Commands;
+using Todo.Api.DevServices;
+using Todo.Api.Errors;
+using Todo.Api.Features.Tasks;
+using Todo.Api.Http;
+using Todo.Api.Json;
+using Todo.Api.Observability;
+using Todo.Api.Persistence;
+using Todo.Api.Security;
+using Todo.Api.Settings;
+using Todo.Api.Validation;
+
+return await Startup.GuardAsync(async () =>
+{
+    var (builder, settings) = HostSettings.CreateBuilder(args);
+    var jwt = JwtOptions.From(settings, HostSettings.DataFolder());
+    if (CommandLine.IsToken(args))
+    {
+        settings.ThrowIfUnusable();
+        return CommandLine.PrintToken(args, jwt);
+    }
+
+    await using var postgres = await builder.StartPostgresAsync(settings);
+    var database = DatabaseSettings.From(settings);
+    builder.Logging.AddAppLogging(settings);
+    builder.WebHost.UsePort(settings);
+    settings.ThrowIfUnusable();
+
+    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt);
+
+    await using var app = builder.Build();
+    if (CommandLine.IsMigrate(args))
+    {
+        return await CommandLine.MigrateAsync(app);
+    }
+
+    app.UseRequestIds();
+    app.UseErrors();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseOwnershipOfUnmatchedAddresses();
+
+    app.MapHealth();
+    app.MapGroup("/api/{user_id}")
+        .RequireOwnership()     // 401, then 403
+        .ValidateRequests()     // then 400, 413, 415, 422
+        .MapTasks();
+
+    app.WelcomeOnceStarted(settings, postgres);
+    await app.RunAsync();
+    return 0;
+});

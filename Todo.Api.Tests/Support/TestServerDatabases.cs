@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Todo.Api.DevServices;
+using Todo.Api.Persistence;
+
+namespace Todo.Api.Tests.Support;
+
+/// <summary>A PostgreSQL of the tests' own, and databases in it that are cloned from a migrated template.</summary>
+internal sealed class TestServerDatabases : IAsyncLifetime
+{
+    private readonly string _run = Guid.NewGuid().ToString("N")[..8];
+    private readonly List<string> _created = [];
+    private readonly SemaphoreSlim _template = new(1);
+    private EmbeddedPostgres? _postgres;
+    private int _count;
+
+    public async ValueTask InitializeAsync()
+    {
+        var folder = Path.Combine(Settings.HostSettings.DataFolder(), "tests");
+        _postgres = await EmbeddedPostgres.StartAsync(folder, message => Console.WriteLine(message), CancellationToken.None);
+        await MigrateAsync(await CreateEmptyAsync("template"));
+    }
+
+    /// <summary>A migrated database of one's own; the connection string to it.</summary>
+    internal async Task<string> CreateAsync()
+    {
+        // PostgreSQL copies a template only while nobody else does.
+        await _template.WaitAsync();
+        try
+        {
+            return await CreateEmptyAsync($"{Interlocked.Increment(ref _count)}", $"TEMPLATE {Name("template")}");
+        }
+        finally
+        {
+            _template.Release();
+        }
+    }
+
+    /// <summary>A database without tables.</summary>
+    internal Task<string> CreateEmptyAsync() => CreateEmptyAsync($"{Interlocked.Increment(ref _count)}");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_postgres is null)
+        {
+            return;
+        }
+
+        foreach (var name in _created)
+        {
+            await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        }
+
+        await _postgres.DisposeAsync();
+        _template.Dispose();
+    }
+
+    private string Name(string suffix) => $"todo_tests_{_run}_{suffix}";
+
+    private async Task<string> CreateEmptyAsync(string suffix, string options = "")
+    {
+        await ExecuteAsync($"CREATE DATABASE {Name(suffix)} {options}");
+        lock (_created)
+        {
+            _created.Add(Name(suffix));
+        }
+
+        return new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = Name(suffix) }.ConnectionString;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Pooling = false }.ConnectionString);
+        await using var command = dataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task MigrateAsync(string connectionString)
+    {
+        await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        var options = new DbContextOptionsBuilder<TodoDbContext>();
+        PersistenceSetup.Configure(options, dataSource);
+        await using var db = new TodoDbContext(options.Options);
+        await db.Database.MigrateAsync();
+    }
+}

@@ -1,0 +1,35 @@
+using Todo.Api.Persistence;
+using Todo.Api.Security;
+
+namespace Todo.Api.Commands;
+
+/// <summary>What the program does instead of serving.</summary>
+internal static class CommandLine
+{
+    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(7);
+
+    internal static bool IsToken(string[] args) => args is ["token", ..];
+
+    internal static bool IsMigrate(string[] args) => args.Contains("--migrate");
+
+    /// <summary><c>token USER_ID</c> prints a token of that user, signed with this application's secret.</summary>
+    internal static int PrintToken(string[] args, JwtOptions jwt)
+    {
+        if (args is not [_, { Length: > 0 } userId, ..])
+        {
+            Console.Error.WriteLine("Whose token? Say: dotnet run --project Todo.Api -- token USER_ID");
+            return 1;
+        }
+
+        Console.WriteLine(new AccessTokens(jwt, TimeProvider.System).Issue(userId, TokenLife));
+        return 0;
+    }
+
+    /// <summary><c>--migrate</c> brings the database's schema up to date and ends.</summary>
+    internal static async Task<int> MigrateAsync(WebApplication app)
+    {
+        await app.Services.MigrateAsync(CancellationToken.None);
+        Console.WriteLine("The database is up to date.");
+        return 0;
+    }
+}

@@ -1,0 +1,45 @@
+using Todo.Api.Persistence;
+using Todo.Api.Settings;
+
+namespace Todo.Api.DevServices;
+
+internal static class DevServicesSetup
+{
+    /// <summary>In Development without a <c>DATABASE_URL</c>: a PostgreSQL of the project's own, stopped with the last application that uses it.</summary>
+    internal static async Task<EmbeddedPostgres?> StartPostgresAsync(this WebApplicationBuilder builder, AppSettings settings)
+    {
+        if (settings.IsProduction || settings.Text(DatabaseSettings.Name) is not null || settings.Text("NEON_DB_URL") is not null)
+        {
+            return null;
+        }
+
+        var postgres = await EmbeddedPostgres.StartAsync(HostSettings.DataFolder(), Console.WriteLine, CancellationToken.None);
+        builder.Configuration[DatabaseSettings.Name] = postgres.ConnectionString;
+        return postgres;
+    }
+
+    /// <summary>Tells a newcomer in Development where everything is and what to do first.</summary>
+    internal static void WelcomeOnceStarted(this WebApplication app, AppSettings settings, EmbeddedPostgres? postgres)
+    {
+        if (settings.IsProduction)
+        {
+            return;
+        }
+
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            var address = app.Urls.First();
+            var database = postgres is null ? "the one of DATABASE_URL" : $"PostgreSQL {postgres.Version} of its own, data in .data (port {postgres.Port})";
+            Console.WriteLine(
+                $"""
+
+                Todo API    {address}
+                Database    {database}
+                A token     TOKEN=$(dotnet run --project Todo.Api -- token alice)
+                First task  curl {address}/api/alice/tasks -H "Authorization: Bearer $TOKEN" --json '{"{"}"title": "Buy milk"{"}"}'
+
+                Ctrl-C stops it.
+                """);
+        });
+    }
+}

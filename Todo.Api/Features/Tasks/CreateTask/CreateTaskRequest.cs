@@ -1,0 +1,23 @@
+using Todo.Api.Persistence.Entities;
+using Todo.Api.Validation;
+
+namespace Todo.Api.Features.Tasks.CreateTask;
+
+/// <summary>A new task.</summary>
+internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
+{
+    /// <summary>1 to 200 characters after trimming.</summary>
+    public required string Title { get; init => field = value.Trim(); }
+
+    /// <summary>At most 1000 characters, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether it is done already; false by default.</summary>
+    public bool Completed { get; init; }
+
+    /// <summary>low, medium (the default) or high.</summary>
+    public TaskPriority Priority { get; init; } = TaskItem.DefaultPriority;
+
+    /// <summary>A date (2026-12-01) or an instant (2026-12-01T09:00:00+01:00; without offset it is UTC), or null.</summary>
+    public DueDate? DueDate { get; init; }
+}

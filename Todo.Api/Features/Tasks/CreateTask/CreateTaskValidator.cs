@@ -1,0 +1,14 @@
+using FluentValidation;
+using Todo.Api.Persistence.Entities;
+using Todo.Api.Validation;
+
+namespace Todo.Api.Features.Tasks.CreateTask;
+
+internal sealed class CreateTaskValidator : AbstractValidator<CreateTaskRequest>
+{
+    public CreateTaskValidator()
+    {
+        RuleFor(request => request.Title).NotBlank().MaxCodePoints(TaskItem.MaxTitleLength).SingleLine();
+        RuleFor(request => request.Description).MaxCodePoints(TaskItem.MaxDescriptionLength).MultiLine();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
+using Todo.Api.Security;
+
+namespace Todo.Api.Features.Tasks.ListTasks;
+
+internal static class ListTasksEndpoint
+{
+    internal const string TotalCountHeader = "X-Total-Count";
+
+    internal static void MapListTasks(this RouteGroupBuilder tasks) => tasks.MapGet("/", HandleAsync).WithName("ListTasks");
+
+    /// <summary>List tasks</summary>
+    /// <response code="200">The tasks; the Link header leads to more of them.</response>
+    internal static async Task<Ok<List<TaskResponse>>> HandleAsync(
+        ListTasksRequest request, CurrentUser user, TodoDbContext db, HttpContext http, CancellationToken ct)
+    {
+        var total = request.Count || request.Page is not null ? await CountAsync(request, user, db, ct) : (long?)null;
+        var (tasks, next) = await PageAsync(request, user, db, ct);
+
+        var lastPage = Math.Max(1, ((total ?? 0) + request.Limit - 1) / request.Limit);
+        var path = $"/api/{Uri.EscapeDataString(user.Id)}/tasks";
+        if (ListTasksLinks.Of(http.Request.Query, path, next, request.Page, lastPage) is { Length: > 0 } links)
+        {
+            http.Response.Headers.Link = links;
+        }
+
+        if (total is { } count)
+        {
+            http.Response.Headers[TotalCountHeader] = count.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return TypedResults.Ok(tasks);
+    }
+
+    private static async Task<(List<TaskResponse> Tasks, TaskCursor? Next)> PageAsync(
+        ListTasksRequest request, CurrentUser user, TodoDbContext db, CancellationToken ct)
+    {
+        var sql = new ListTasksSql(request, user.Id);
+        var text = sql.Page();
+        var tasks = new List<TaskResponse>();
+        TaskItem? last = null;
+
+        await foreach (var task in db.Tasks.FromSqlRaw(text, sql.Arguments).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            if (tasks.Count == request.Limit)
+            {
+                return (tasks, TaskCursor.After(last!, request));
+            }
+
+            tasks.Add(TaskResponse.From(last = task));
+        }
+
+        return (tasks, null);
+    }
+
+    private static Task<long> CountAsync(ListTasksRequest request, CurrentUser user, TodoDbContext db, CancellationToken ct)
+    {
+        var sql = new ListTasksSql(request, user.Id);
+        return db.Database.SqlQueryRaw<long>(sql.Count(), sql.Arguments).SingleAsync(ct);
+    }
+}

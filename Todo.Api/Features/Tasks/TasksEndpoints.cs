@@ -1,0 +1,24 @@
+using Todo.Api.Errors;
+using Todo.Api.Features.Tasks.CreateTask;
+using Todo.Api.Features.Tasks.DeleteTask;
+using Todo.Api.Features.Tasks.GetTask;
+using Todo.Api.Features.Tasks.ListTasks;
+using Todo.Api.Features.Tasks.ToggleComplete;
+using Todo.Api.Features.Tasks.UpdateTask;
+
+namespace Todo.Api.Features.Tasks;
+
+internal static class TasksEndpoints
+{
+    internal static void MapTasks(this RouteGroupBuilder user)
+    {
+        var tasks = user.MapGroup("/tasks").WithTags("Tasks").WithNotFound(ApiError.TaskNotFound);
+
+        tasks.MapListTasks();
+        tasks.MapCreateTask();
+        tasks.MapGetTask();
+        tasks.MapUpdateTask();
+        tasks.MapToggleComplete();
+        tasks.MapDeleteTask();
+    }
+}

@@ -1,0 +1,13 @@
+using Todo.Api.Json;
+using Todo.Api.Validation;
+
+namespace Todo.Api.Features.Tasks.ToggleComplete;
+
+/// <summary>What a task shall become; nothing toggles it.</summary>
+internal sealed record ToggleCompleteRequest : IJsonBody<ToggleCompleteRequest>
+{
+    public static bool IsOptional => true;
+
+    /// <summary>true completes the task, false reopens it; left out it is toggled.</summary>
+    public Optional<bool> Completed { get; init; }
+}

@@ -1,0 +1,26 @@
+using Todo.Api.Json;
+using Todo.Api.Persistence.Entities;
+using Todo.Api.Validation;
+
+namespace Todo.Api.Features.Tasks.UpdateTask;
+
+/// <summary>Changes to a task as a merge patch (RFC 7396): what is left out stays as it is, null clears what can be cleared.</summary>
+internal sealed record UpdateTaskRequest : IJsonBody<UpdateTaskRequest>
+{
+    public static IReadOnlyList<string> MediaTypes { get; } = ["application/json", "application/merge-patch+json"];
+
+    /// <summary>1 to 200 characters after trimming.</summary>
+    public Optional<string> Title { get; init => field = value.IsPresent ? new(value.Value.Trim()) : value; }
+
+    /// <summary>At most 1000 characters; null clears it.</summary>
+    public Optional<string?> Description { get; init; }
+
+    /// <summary>Whether it is done.</summary>
+    public Optional<bool> Completed { get; init; }
+
+    /// <summary>low, medium or high.</summary>
+    public Optional<TaskPriority> Priority { get; init; }
+
+    /// <summary>A date (2026-12-01) or an instant (2026-12-01T09:00:00+01:00; without offset it is UTC); null clears it.</summary>
+    public Optional<DueDate?> DueDate { get; init; }
+}

@@ -1,0 +1,15 @@
+using FluentValidation;
+using Todo.Api.Persistence.Entities;
+using Todo.Api.Validation;
+
+namespace Todo.Api.Features.Tasks.UpdateTask;
+
+internal sealed class UpdateTaskValidator : AbstractValidator<UpdateTaskRequest>
+{
+    public UpdateTaskValidator()
+    {
+        When(request => request.Title.IsPresent, () =>
+            RuleFor(request => request.Title.Value).NotBlank().MaxCodePoints(TaskItem.MaxTitleLength).SingleLine().OverridePropertyName("title"));
+        RuleFor(request => request.Description.Value).MaxCodePoints(TaskItem.MaxDescriptionLength).MultiLine().OverridePropertyName("description");
+    }
+}

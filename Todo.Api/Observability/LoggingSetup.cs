@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging.Console;
+using Todo.Api.Settings;
+
+namespace Todo.Api.Observability;
+
+internal static class LoggingSetup
+{
+    private static readonly string[] Levels = ["trace", "debug", "information", "warning", "error", "critical", "none"];
+
+    /// <summary>Readable lines in Development, JSON in production; of the framework only what went wrong.</summary>
+    internal static void AddAppLogging(this ILoggingBuilder logging, AppSettings settings)
+    {
+        var level = settings.Text("LOG_LEVEL")?.ToLowerInvariant() ?? "information";
+        if (!Levels.Contains(level))
+        {
+            settings.Problem("LOG_LEVEL", $"must be one of {string.Join(", ", Levels)}");
+            return;
+        }
+
+        logging.ClearProviders();
+        logging.SetMinimumLevel(Enum.Parse<LogLevel>(level, ignoreCase: true));
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // The exception handler of the Errors room logs what the middleware would log again.
+        logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+
+        // EF Core logs every failed command with its SQL; the one who catches the exception knows whether that is news.
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+
+        if (settings.IsProduction)
+        {
+            logging.AddJsonConsole(console => console.TimestampFormat = "O");
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+                console.ColorBehavior = LoggerColorBehavior.Default;
+            });
+        }
+    }
+}

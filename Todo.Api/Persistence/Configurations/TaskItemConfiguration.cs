@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Todo.Api.Persistence.Entities;
+
+namespace Todo.Api.Persistence.Configurations;
+
+internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
+{
+    public void Configure(EntityTypeBuilder<TaskItem> tasks)
+    {
+        tasks.ToTable("tasks", table =>
+        {
+            table.HasCheckConstraint("ck_tasks_title", "title <> ''");
+            table.HasCheckConstraint("ck_tasks_priority", "priority BETWEEN 1 AND 3");
+            table.HasCheckConstraint("ck_tasks_due", "NOT due_is_date OR (due_at IS NOT NULL AND due_at = date_trunc('day', due_at, 'UTC'))");
+        });
+
+        tasks.HasKey(task => task.Id).HasName("pk_tasks");
+        tasks.Property(task => task.Id).HasColumnName("id").UseIdentityAlwaysColumn();
+        tasks.Property(task => task.UserId).HasColumnName("user_id").HasMaxLength(User.MaxIdLength).UseCollation("C");
+        tasks.Property(task => task.Title).HasColumnName("title").HasMaxLength(TaskItem.MaxTitleLength);
+        tasks.Property(task => task.Description).HasColumnName("description").HasMaxLength(TaskItem.MaxDescriptionLength);
+        tasks.Property(task => task.Completed).HasColumnName("completed");
+        tasks.Property(task => task.Priority).HasColumnName("priority").HasComment("1 low, 2 medium, 3 high");
+        tasks.Property(task => task.DueAt).HasColumnName("due_at");
+        tasks.Property(task => task.DueIsDate).HasColumnName("due_is_date");
+        tasks.Property(task => task.CreatedAt).HasColumnName("created_at");
+        tasks.Property(task => task.UpdatedAt).HasColumnName("updated_at");
+        tasks.Ignore(task => task.DueDate);
+
+        tasks.HasOne<User>().WithMany().HasForeignKey(task => task.UserId).HasConstraintName("fk_tasks_user").OnDelete(DeleteBehavior.Cascade);
+
+        // One index for each sort with its tie-breaker, always below the owner. Those of due date, title and search are on expressions,
+        // which EF Core cannot describe: they stand in the migration, and ListTasksSql must spell the expressions the same way.
+        tasks.HasIndex(task => new { task.UserId, task.CreatedAt, task.Id }).HasDatabaseName("ix_tasks_created");
+        tasks.HasIndex(task => new { task.UserId, task.UpdatedAt, task.Id }).HasDatabaseName("ix_tasks_updated");
+        tasks.HasIndex(task => new { task.UserId, task.Priority, task.Id }).HasDatabaseName("ix_tasks_priority");
+        tasks.HasIndex(task => new { task.UserId, task.Completed, task.CreatedAt, task.Id }).HasDatabaseName("ix_tasks_completed");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Todo.Api.Persistence.Entities;
+
+/// <summary>A date, or an instant in UTC.</summary>
+/// <param name="At">The instant; for a date its first instant in UTC.</param>
+/// <param name="IsDate">Whether it is a whole day.</param>
+internal readonly partial record struct DueDate(DateTime At, bool IsDate)
+{
+    internal const string Expected = "must be a date (2026-12-01) or a date-time (2026-12-01T09:00:00+01:00), in the years 0001 to 9999";
+
+    private static readonly string[] Formats = ["yyyy-MM-ddTHH:mm:ss.FFFFFF", "yyyy-MM-ddTHH:mm"];
+
+    /// <summary>The last instant of it, to the microsecond: what an inclusive upper bound means.</summary>
+    internal DateTime End => IsDate ? At.AddTicks(TimeSpan.TicksPerDay - TimeSpan.TicksPerMicrosecond) : At;
+
+    /// <summary>Reads a full-date or a date-time of RFC 3339; seconds and offset may be left out (without offset it is UTC).</summary>
+    internal static bool TryParse([NotNullWhen(true)] string? text, out DueDate dueDate)
+    {
+        dueDate = default;
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            dueDate = new DueDate(date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), IsDate: true);
+            return true;
+        }
+
+        if (text is null || Rfc3339().Match(text) is not { Success: true } match
+            || !DateTime.TryParseExact(match.Groups["local"].Value, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return false;
+        }
+
+        // By ticks: DateTimeOffset knows no offsets beyond 14 hours, and near the ends of the calendar the instant may fall out of it.
+        var ticks = local.Ticks - Offset(match).Ticks;
+        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
+        {
+            return false;
+        }
+
+        dueDate = new DueDate(new DateTime(ticks, DateTimeKind.Utc), IsDate: false);
+        return true;
+    }
+
+    public override string ToString() =>
+        At.ToString(IsDate ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
+
+    private static TimeSpan Offset(Match match)
+    {
+        if (!match.Groups["sign"].Success)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var offset = new TimeSpan(
+            int.Parse(match.Groups["hours"].ValueSpan, CultureInfo.InvariantCulture),
+            int.Parse(match.Groups["minutes"].ValueSpan, CultureInfo.InvariantCulture),
+            seconds: 0);
+        return match.Groups["sign"].ValueSpan is "-" ? -offset : offset;
+    }
+
+    // Digits of a second beyond the sixth are finer than PostgreSQL keeps and are left out.
+    [GeneratedRegex(
+        @"\A(?<local>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)(?<finer>(?<=\.[0-9]{6})[0-9]+)?(Z|(?<sign>[+-])(?<hours>[01][0-9]|2[0-3]):(?<minutes>[0-5][0-9]))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Rfc3339();
+}

@@ -1,0 +1,33 @@
+namespace Todo.Api.Persistence.Entities;
+
+/// <summary>A task of a user. Lengths are Unicode code points, here, in the validators and in PostgreSQL.</summary>
+internal sealed class TaskItem
+{
+    internal const int MaxTitleLength = 200;
+    internal const int MaxDescriptionLength = 1000;
+    internal const TaskPriority DefaultPriority = TaskPriority.Medium;
+
+    public long Id { get; private set; }
+
+    public string UserId { get; private set; } = "";
+
+    public string Title { get; private set; } = "";
+
+    public string? Description { get; private set; }
+
+    public bool Completed { get; private set; }
+
+    public TaskPriority Priority { get; private set; }
+
+    /// <summary>The instant by which the task is due; for a date its first instant in UTC. What sorting and filtering go by.</summary>
+    public DateTime? DueAt { get; private set; }
+
+    /// <summary>Whether a day was given, which must never turn into another day in another time zone.</summary>
+    public bool DueIsDate { get; private set; }
+
+    public DateTime CreatedAt { get; private set; }
+
+    public DateTime UpdatedAt { get; private set; }
+
+    public DueDate? DueDate => DueAt is { } at ? new DueDate(at, DueIsDate) : null;
+}

@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Todo.Api.Persistence.Entities;
+
+namespace Todo.Api.Persistence;
+
+internal sealed class TodoDbContext(DbContextOptions<TodoDbContext> options) : DbContext(options)
+{
+    internal DbSet<TaskItem> Tasks => Set<TaskItem>();
+
+    internal DbSet<User> Users => Set<User>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasPostgresExtension("pg_trgm");
+        modelBuilder.HasPostgresExtension("btree_gin");
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(TodoDbContext).Assembly);
+    }
+}

@@ -1,0 +1,35 @@
+
+namespace Todo.Api.Security;
+
+/// <summary>
+/// Below <c>/api/{user_id}</c> an address or a method that no endpoint has is told only to the user whose path it is; everybody else gets
+/// the 401 or 403 of any other address there.
+/// </summary>
+internal static class UnmatchedAddresses
+{
+    private static readonly PathString Api = "/api";
+
+    internal static void UseOwnershipOfUnmatchedAddresses(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is null
+            && UserSegment(context.Request.Path) is { Length: > 0 } segment
+            && await OwnershipFilter.RefusalAsync(context, segment) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+    });
+
+    /// <summary>The user id of a path; nothing outside users' paths. <c>/api/auth</c> is for those who are nobody yet.</summary>
+    private static string? UserSegment(PathString path)
+    {
+        if (!path.StartsWithSegments(Api, out var rest) || rest.StartsWithSegments("/auth"))
+        {
+            return null;
+        }
+
+        return rest.Value!.TrimStart('/').Split('/', 2)[0];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using DotNetEnv;
+
+namespace Todo.Api.Settings;
+
+/// <summary>Reads the settings of the contract by name, and collects everything that is wrong with them to tell it at once.</summary>
+internal sealed class AppSettings(IConfiguration configuration, bool isProduction)
+{
+    private readonly List<string> _problems = [];
+
+    internal bool IsProduction { get; } = isProduction;
+
+    internal bool IsDevelopment => !IsProduction;
+
+    /// <summary>Takes the variables of a <c>.env</c> in the working directory; those that the environment has already win.</summary>
+    internal static void LoadEnvFile()
+    {
+        if (File.Exists(".env"))
+        {
+            Env.NoClobber().Load(".env");
+        }
+    }
+
+    /// <summary>The value, or nothing when it is missing or empty.</summary>
+    internal string? Text(string name) => configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    internal bool Flag(string name, bool otherwise)
+    {
+        switch (Text(name)?.ToLowerInvariant())
+        {
+            case null:
+                return otherwise;
+            case "true" or "1" or "on" or "yes":
+                return true;
+            case "false" or "0" or "off" or "no":
+                return false;
+            default:
+                Problem(name, "must be true or false");
+                return otherwise;
+        }
+    }
+
+    internal int Number(string name, int otherwise, int min, int max)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        Problem(name, $"must be a whole number from {min} to {max}");
+        return otherwise;
+    }
+
+    /// <summary>Notes what is wrong; the message must never contain the value of a secret.</summary>
+    internal void Problem(string name, string message) => _problems.Add($"{name}: {message}");
+
+    internal void ThrowIfUnusable()
+    {
+        if (_problems.Count > 0)
+        {
+            throw new SettingsException(_problems);
+        }
+    }
+}

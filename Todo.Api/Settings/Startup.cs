@@ -1,0 +1,32 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Npgsql;
+using Todo.Api.DevServices;
+
+namespace Todo.Api.Settings;
+
+/// <summary>Turns what can stop a start into lines that tell a person what to do.</summary>
+internal static class Startup
+{
+    internal static async Task<int> GuardAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception exception) when (Explain(exception) is { } explanation)
+        {
+            await Console.Error.WriteLineAsync(explanation);
+            return 1;
+        }
+    }
+
+    private static string? Explain(Exception exception) => exception switch
+    {
+        SettingsException or DevServicesException => exception.Message,
+        IOException { InnerException: AddressInUseException } => "PORT: the port is in use already; stop the other program or set another PORT.",
+        NpgsqlException or InvalidOperationException { InnerException: NpgsqlException } or SocketException =>
+            $"DATABASE_URL: the database does not answer as it should ({exception.GetBaseException().Message}); check host, user, password and database name.",
+        _ => null,
+    };
+}

@@ -1,0 +1,102 @@
+using System.Reflection;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Todo.Api.Errors;
+
+namespace Todo.Api.Validation;
+
+/// <summary>
+/// Reads and validates the request record of an endpoint, after the group has let the caller in. One per endpoint, made at start-up;
+/// a request record without a validator stops the start-up.
+/// </summary>
+internal static class ValidationFilter
+{
+    private static readonly Dictionary<string, object> NoParameters = [];
+
+    internal static EndpointFilterDelegate Create(EndpointFilterFactoryContext endpoint, EndpointFilterDelegate next)
+    {
+        var parameters = endpoint.MethodInfo.GetParameters();
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var type = parameters[i].ParameterType;
+            var source = Implements(type, typeof(IJsonBody<>)) ? nameof(OfBody) : Implements(type, typeof(IQuery<>)) ? nameof(OfQuery) : null;
+            if (source is not null)
+            {
+                return (EndpointFilterDelegate)typeof(ValidationFilter)
+                    .GetMethod(source, BindingFlags.Static | BindingFlags.NonPublic)!
+                    .MakeGenericMethod(type)
+                    .Invoke(null, [endpoint.ApplicationServices, i, next])!;
+            }
+        }
+
+        return context => QueryProblem(context.HttpContext) is { } problem ? ValueTask.FromResult<object?>(problem) : next(context);
+    }
+
+    private static EndpointFilterDelegate OfBody<T>(IServiceProvider services, int index, EndpointFilterDelegate next) where T : class, IJsonBody<T>
+    {
+        var validator = services.GetRequiredService<IValidator<T>>();
+        var reader = new JsonBodyReader<T>(services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+
+        return async context =>
+        {
+            if (QueryProblem(context.HttpContext) is { } unexpected)
+            {
+                return unexpected;
+            }
+
+            var (request, problem) = await reader.ReadAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
+            if (problem is not null || (problem = Problem(validator, request!)) is not null)
+            {
+                return problem;
+            }
+
+            context.Arguments[index] = request;
+            return await next(context);
+        };
+    }
+
+    private static EndpointFilterDelegate OfQuery<T>(IServiceProvider services, int index, EndpointFilterDelegate next) where T : class, IQuery<T>
+    {
+        var validator = services.GetRequiredService<IValidator<T>>();
+        var reader = new QueryReader<T>();
+
+        return context =>
+        {
+            var (request, problem) = reader.Read(context.HttpContext.Request.Query);
+            if (problem is not null || (problem = Problem(validator, request!)) is not null)
+            {
+                return ValueTask.FromResult<object?>(problem);
+            }
+
+            context.Arguments[index] = request;
+            return next(context);
+        };
+    }
+
+    /// <summary>What is wrong with a query string where none is taken.</summary>
+    private static ProblemResult? QueryProblem(HttpContext context) =>
+        context.Request.QueryString.HasValue && QueryRules.Check(context.Request.Query, NoParameters) is { Any: true } errors
+            ? ProblemResult.Invalid(errors)
+            : null;
+
+    private static ProblemResult? Problem<T>(IValidator<T> validator, T request)
+    {
+        var result = validator.Validate(request);
+        if (result.IsValid)
+        {
+            return null;
+        }
+
+        var errors = new FieldErrors();
+        foreach (var failure in result.Errors)
+        {
+            errors.Add(failure.PropertyName, failure.ErrorMessage);
+        }
+
+        return ProblemResult.Invalid(errors);
+    }
+
+    private static bool Implements(Type type, Type definition) =>
+        Array.Exists(type.GetInterfaces(), candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == definition);
+}
