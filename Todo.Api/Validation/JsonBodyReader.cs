@@ -25,7 +25,13 @@ internal sealed class JsonBodyReader<T>(JsonSerializerOptions options) where T :
             return (_create(), null);
         }
 
-        if (!HasMediaType(request.ContentType))
+        if (T.FormFields.Count > 0 && HasMediaType(request.ContentType, [FormBody.MediaType]))
+        {
+            var (json, problem) = FormBody.ToJson(body.Span, T.FormFields);
+            return problem is null ? Parse(json) : (null, problem);
+        }
+
+        if (!HasMediaType(request.ContentType, T.MediaTypes))
         {
             return body.Length == 0
                 ? (null, new ProblemResult(ApiError.MalformedRequest, "A JSON object is needed in the request body."))
@@ -35,9 +41,9 @@ internal sealed class JsonBodyReader<T>(JsonSerializerOptions options) where T :
         return Parse(body.Span);
     }
 
-    private static bool HasMediaType(string? contentType) =>
+    private static bool HasMediaType(string? contentType, IReadOnlyList<string> taken) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && T.MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+        && taken.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Value!.ToLowerInvariant() is "utf-8" or "utf8" or "us-ascii");
 
     private (T? Request, ProblemResult? Problem) Parse(ReadOnlySpan<byte> body)
