@@ -40,9 +40,15 @@ public sealed class TodoApi : IAsyncLifetime
 
     internal HttpClient NewClient(string? token = null) => Instance.NewClient(token);
 
-    /// <summary>One more instance, for tests that need settings of their own.</summary>
-    internal static Task<ApiInstance> StartAsync(string connectionString, params (string Name, string Value)[] settings) =>
-        ApiInstance.StartAsync([("DATABASE_URL", connectionString), ("BETTER_AUTH_SECRET", Secret), .. settings]);
+    /// <summary>One more instance, for tests that need settings of their own. Nobody is limited unless they say so.</summary>
+    internal static Task<ApiInstance> StartAsync(string connectionString, params (string Name, string Value)[] settings) => ApiInstance.StartAsync(
+    [
+        ("DATABASE_URL", connectionString),
+        ("BETTER_AUTH_SECRET", Secret),
+        ("RATE_LIMIT_PER_MINUTE", "0"),
+        ("AUTH_RATE_LIMIT_PER_MINUTE", "0"),
+        .. settings,
+    ]);
 }
 
 /// <summary>A running API.</summary>
