@@ -73,4 +73,13 @@ internal static class Problems
         Assert.All(errors, field => Assert.All(field.Value, message => Assert.Contains($"{field.Key}: {message}", problem.Text("detail"), StringComparison.Ordinal)));
         return errors;
     }
+
+    /// <summary>A 422 about a contradiction, which may blame either side or both.</summary>
+    internal static async Task AssertInvalidOneOfAsync(this HttpResponseMessage response, params string[] fields)
+    {
+        var problem = await response.AssertProblemAsync(HttpStatusCode.UnprocessableEntity, "VALIDATION_ERROR");
+        var blamed = problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ToArray();
+        Assert.NotEmpty(blamed);
+        Assert.Subset(fields.ToHashSet(), blamed.ToHashSet());
+    }
 }
