@@ -55,6 +55,7 @@ public sealed class TodoApi : IAsyncLifetime
 internal sealed class ApiInstance : IAsyncDisposable
 {
     private readonly Factory _factory;
+    private readonly SocketsHttpHandler _connections = new() { AllowAutoRedirect = false, UseCookies = false };
 
     private ApiInstance(Factory factory) => _factory = factory;
 
@@ -72,7 +73,7 @@ internal sealed class ApiInstance : IAsyncDisposable
 
     internal HttpClient NewClient(string? token = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        var client = new HttpClient(_connections, disposeHandler: false) { BaseAddress = Address };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -89,7 +90,11 @@ internal sealed class ApiInstance : IAsyncDisposable
         return new ApiUser(id, client);
     }
 
-    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _connections.Dispose();
+        await _factory.DisposeAsync();
+    }
 
     private sealed class Factory((string Name, string Value)[] settings) : WebApplicationFactory<Program>
     {
