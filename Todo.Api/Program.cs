@@ -5,6 +5,7 @@ using Todo.Api.Features.Tasks;
 using Todo.Api.Http;
 using Todo.Api.Json;
 using Todo.Api.Observability;
+using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
 using Todo.Api.Settings;
@@ -26,7 +27,7 @@ return await Startup.GuardAsync(async () =>
     builder.WebHost.UsePort(settings);
     settings.ThrowIfUnusable();
 
-    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt);
+    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt).AddOpenApiDocument();
 
     await using var app = builder.Build();
     if (CommandLine.IsMigrate(args))
@@ -41,6 +42,7 @@ return await Startup.GuardAsync(async () =>
     app.UseOwnershipOfUnmatchedAddresses();
 
     app.MapHealth();
+    app.MapOpenApiAndReference();
     app.MapGroup("/api/{user_id}")
         .RequireOwnership()     // 401, then 403
         .ValidateRequests()     // then 400, 413, 415, 422

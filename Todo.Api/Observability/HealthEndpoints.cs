@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Todo.Api.Errors;
+using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
 
@@ -16,8 +17,8 @@ internal static class HealthEndpoints
         var health = app.MapGroup("/health").AllowAnyone().WithTags("Health");
 
         health.MapMethods("/live", Methods, Live).WithName("GetLiveness");
-        health.MapMethods("/ready", Methods, ReadyAsync).WithName("GetReadiness");
-        health.MapMethods("/", Methods, SummaryAsync).WithName("GetHealth");
+        health.MapMethods("/ready", Methods, ReadyAsync).WithName("GetReadiness").WithErrors(ApiError.ServiceUnavailable);
+        health.MapMethods("/", Methods, SummaryAsync).WithName("GetHealth").WithErrors(ApiError.ServiceUnavailable);
     }
 
     /// <summary>Whether the process answers</summary>
@@ -43,4 +44,5 @@ internal static class HealthEndpoints
 /// <summary>How the service is.</summary>
 /// <param name="Status">Always healthy: the unhealthy answer is a problem document with status 503.</param>
 /// <param name="DatabaseMs">How long the database took to answer, in milliseconds.</param>
+[Example("""{ "status": "healthy", "database_ms": 0.8 }""")]
 internal sealed record HealthResponse(string Status, double? DatabaseMs);

@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Validators;
 
 namespace Todo.Api.Validation;
 
@@ -6,8 +7,7 @@ namespace Todo.Api.Validation;
 internal static class TextRules
 {
     internal static IRuleBuilderOptions<T, string?> MaxCodePoints<T>(this IRuleBuilder<T, string?> rule, int max) => rule
-        .Must(text => text is null || CodePoints(text) <= max)
-        .WithMessage($"must be at most {max} characters long");
+        .SetValidator(new MaxCodePointsValidator<T>(max));
 
     /// <summary>A line: no control characters at all. PostgreSQL cannot keep NUL, and a title has no lines.</summary>
     internal static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) => rule
@@ -20,8 +20,21 @@ internal static class TextRules
         .WithMessage("must not contain control characters other than tab and line breaks");
 
     internal static IRuleBuilderOptions<T, string?> NotBlank<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(text => !string.IsNullOrEmpty(text))
-        .WithMessage("must not be empty");
+        .SetValidator(new NotBlankValidator<T>());
+}
+
+/// <summary>A length that the OpenAPI document can read.</summary>
+internal sealed class MaxCodePointsValidator<T>(int max) : PropertyValidator<T, string?>, ILengthValidator
+{
+    public override string Name => "MaxCodePoints";
+
+    public int Min => 0;
+
+    public int Max { get; } = max;
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || CodePoints(value) <= Max;
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"must be at most {Max} characters long";
 
     private static int CodePoints(string text)
     {
@@ -33,4 +46,14 @@ internal static class TextRules
 
         return count;
     }
+}
+
+/// <summary>Text that is there; the OpenAPI document can read it.</summary>
+internal sealed class NotBlankValidator<T> : PropertyValidator<T, string?>, INotEmptyValidator
+{
+    public override string Name => "NotBlank";
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => !string.IsNullOrEmpty(value);
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => "must not be empty";
 }
