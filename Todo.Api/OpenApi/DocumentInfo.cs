@@ -18,11 +18,12 @@ internal sealed class DocumentInfo : IOpenApiDocumentTransformer
         - Every response has an `X-Request-Id`.
         """;
 
-    private static readonly Dictionary<string, string> Tags = new()
+    // In the order in which a reader meets them.
+    private static readonly OrderedDictionary<string, string> Tags = new()
     {
         ["Auth"] = "Local accounts, for those who run without Better Auth. Off in production unless `LOCAL_AUTH=true`.",
-        ["Health"] = "For load balancers and people.",
         ["Tasks"] = "The tasks of a user.",
+        ["Health"] = "For load balancers and people.",
     };
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -32,10 +33,12 @@ internal sealed class DocumentInfo : IOpenApiDocumentTransformer
         // Relative to the document: the same one serves every host, and can lie in the repository.
         document.Servers = [new OpenApiServer { Url = "/", Description = "Where this document comes from" }];
 
-        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
-        {
-            tag.Description = Tags.GetValueOrDefault(tag.Name!);
-        }
+        // A tag that stands only in the operations is one without a description: the linter finds it.
+        var used = (document.Tags ?? new HashSet<OpenApiTag>()).Select(tag => tag.Name).ToHashSet();
+        document.Tags = Tags
+            .Where(tag => used.Contains(tag.Key))
+            .Select(tag => new OpenApiTag { Name = tag.Key, Description = tag.Value })
+            .ToHashSet();
 
         return Task.CompletedTask;
     }

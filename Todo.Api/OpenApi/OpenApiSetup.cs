@@ -31,6 +31,7 @@ internal static class OpenApiSetup
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnyone();
         app.MapOpenApi("/openapi/{documentName}.yaml").AllowAnyone();
+        app.MapReferencePage();
     }
 
     // HEAD answers like GET and would need operation ids of its own.
