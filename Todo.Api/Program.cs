@@ -1,6 +1,7 @@
 using Todo.Api.Commands;
 using Todo.Api.DevServices;
 using Todo.Api.Errors;
+using Todo.Api.Features.Auth;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Http;
 using Todo.Api.Json;
@@ -15,10 +16,11 @@ return await Startup.GuardAsync(async () =>
 {
     var (builder, settings) = HostSettings.CreateBuilder(args);
     var jwt = JwtOptions.From(settings, HostSettings.DataFolder());
+    var localAuth = LocalAuthSettings.From(settings, jwt);
     if (CommandLine.IsToken(args))
     {
         settings.ThrowIfUnusable();
-        return CommandLine.PrintToken(args, jwt);
+        return CommandLine.PrintToken(args, jwt, localAuth);
     }
 
     await using var postgres = await builder.StartPostgresAsync(settings);
@@ -27,7 +29,7 @@ return await Startup.GuardAsync(async () =>
     builder.WebHost.UsePort(settings);
     settings.ThrowIfUnusable();
 
-    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt).AddOpenApiDocument();
+    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt, localAuth).AddOpenApiDocument();
 
     await using var app = builder.Build();
     if (CommandLine.IsMigrate(args))
@@ -43,6 +45,7 @@ return await Startup.GuardAsync(async () =>
 
     app.MapHealth();
     app.MapOpenApiAndReference();
+    app.MapAuth(localAuth);
     app.MapGroup("/api/{user_id}")
         .RequireOwnership()     // 401, then 403
         .ValidateRequests()     // then 400, 413, 415, 422

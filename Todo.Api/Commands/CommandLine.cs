@@ -6,14 +6,12 @@ namespace Todo.Api.Commands;
 /// <summary>What the program does instead of serving.</summary>
 internal static class CommandLine
 {
-    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(7);
-
     internal static bool IsToken(string[] args) => args is ["token", ..];
 
     internal static bool IsMigrate(string[] args) => args.Contains("--migrate");
 
     /// <summary><c>token USER_ID</c> prints a token of that user, signed with this application's secret.</summary>
-    internal static int PrintToken(string[] args, JwtOptions jwt)
+    internal static int PrintToken(string[] args, JwtOptions jwt, LocalAuthSettings local)
     {
         if (args is not [_, { Length: > 0 } userId, ..])
         {
@@ -21,7 +19,13 @@ internal static class CommandLine
             return 1;
         }
 
-        Console.WriteLine(new AccessTokens(jwt, TimeProvider.System).Issue(userId, TokenLife));
+        if (jwt.Secret is null)
+        {
+            Console.Error.WriteLine("BETTER_AUTH_SECRET: is missing; without it no token can be signed here. Take one from Better Auth.");
+            return 1;
+        }
+
+        Console.WriteLine(new AccessTokens(jwt, local, TimeProvider.System).Issue(userId));
         return 0;
     }
 

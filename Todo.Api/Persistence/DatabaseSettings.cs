@@ -10,6 +10,11 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
 {
     internal const string Name = "DATABASE_URL";
 
+    /// <summary>Connections at most, unless the URL says otherwise: plenty for a few cores, and several instances fit into the 100 of a small server.</summary>
+    private const int PoolSize = 32;
+
+    private const int PoolSizeOfNpgsql = 100;
+
     internal static DatabaseSettings From(AppSettings settings)
     {
         var migrate = settings.Flag("MIGRATE_ON_START", otherwise: settings.IsDevelopment);
@@ -36,6 +41,11 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
         {
             connection.MaxAutoPrepare = 256;
             connection.AutoPrepareMinUsages = 2;
+        }
+
+        if (connection.MaxPoolSize == PoolSizeOfNpgsql)
+        {
+            connection.MaxPoolSize = PoolSize;
         }
 
         // No request leaves session state behind, so a connection need not be reset between two of them.

@@ -9,6 +9,8 @@ internal sealed class TodoDbContext(DbContextOptions<TodoDbContext> options) : D
 
     internal DbSet<User> Users => Set<User>();
 
+    internal DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasPostgresExtension("pg_trgm");

@@ -5,6 +5,9 @@ internal sealed record Access(string Who)
 {
     internal static readonly Access Anyone = new("anyone");
 
+    /// <summary>Whoever has a valid token.</summary>
+    internal static readonly Access Known = new("known");
+
     /// <summary>The user whose path it is.</summary>
     internal static readonly Access Owner = new("owner");
 }

@@ -5,11 +5,13 @@ using Todo.Api.Settings;
 namespace Todo.Api.Security;
 
 /// <summary>What a token must look like to be believed.</summary>
-/// <param name="Secret">The bytes of <c>BETTER_AUTH_SECRET</c>: the UTF-8 of its text, as Better Auth and jose use it.</param>
+/// <param name="Secret">The bytes of <c>BETTER_AUTH_SECRET</c>: the UTF-8 of its text, as Better Auth and jose use it. Nothing where only a key set is trusted.</param>
 /// <param name="Algorithm">What a shared-secret token must be signed with.</param>
+/// <param name="KeySet">Where Better Auth publishes the keys of its own tokens, if it does.</param>
 /// <param name="Issuer">Required <c>iss</c>, if any.</param>
 /// <param name="Audience">Required <c>aud</c>, if any.</param>
-internal sealed record JwtOptions(byte[] Secret, string Algorithm, string? Issuer, string? Audience)
+/// <param name="IsIssuerExplicit">Whether issuer or audience were set by name, and so hold for shared-secret tokens too that leave them out.</param>
+internal sealed record JwtOptions(byte[]? Secret, string Algorithm, Uri? KeySet, string? Issuer, string? Audience, bool IsIssuerExplicit)
 {
     internal const int MinSecretBytes = 32;
 
@@ -25,17 +27,39 @@ internal sealed record JwtOptions(byte[] Secret, string Algorithm, string? Issue
             settings.Problem("JWT_ALGORITHM", $"must be one of {string.Join(", ", Algorithms)}");
         }
 
+        var betterAuth = settings.Address("BETTER_AUTH_URL");
+        var keySet = settings.Address("JWKS_URL") ?? (betterAuth is null ? null : new Uri($"{betterAuth.AbsoluteUri.TrimEnd('/')}/api/auth/jwks"));
+        if (keySet is not null && !Ed25519.IsAvailable)
+        {
+            settings.Problem(betterAuth is null ? "JWKS_URL" : "BETTER_AUTH_URL", "needs OpenSSL 3 (libcrypto.so.3) on this machine to check EdDSA tokens; install libssl3");
+        }
+
+        var issuer = settings.Text("JWT_ISSUER");
+        var audience = settings.Text("JWT_AUDIENCE");
+        var origin = betterAuth?.GetLeftPart(UriPartial.Authority);
+        return new JwtOptions(
+            SecretOf(settings, dataFolder, isNeeded: keySet is null), algorithm, keySet, issuer ?? origin, audience ?? origin, issuer is not null || audience is not null);
+    }
+
+    private static byte[]? SecretOf(AppSettings settings, string dataFolder, bool isNeeded)
+    {
         var secret = settings.Text("BETTER_AUTH_SECRET") ?? (settings.IsDevelopment ? DevelopmentSecret(dataFolder) : null);
         if (secret is null)
         {
-            settings.Problem("BETTER_AUTH_SECRET", $"is missing; set the same secret as in the front end, at least {MinSecretBytes} bytes (openssl rand -base64 32)");
+            if (isNeeded)
+            {
+                settings.Problem("BETTER_AUTH_SECRET", $"is missing; set the same secret as in the front end, at least {MinSecretBytes} bytes (openssl rand -base64 32)");
+            }
+
+            return null;
         }
-        else if (Encoding.UTF8.GetByteCount(secret) < MinSecretBytes)
+
+        if (Encoding.UTF8.GetByteCount(secret) < MinSecretBytes)
         {
             settings.Problem("BETTER_AUTH_SECRET", $"is too short; at least {MinSecretBytes} bytes are needed (openssl rand -base64 32)");
         }
 
-        return new JwtOptions(Encoding.UTF8.GetBytes(secret ?? ""), algorithm, settings.Text("JWT_ISSUER"), settings.Text("JWT_AUDIENCE"));
+        return Encoding.UTF8.GetBytes(secret);
     }
 
     /// <summary>Made once and kept, so that tokens outlive a restart.</summary>

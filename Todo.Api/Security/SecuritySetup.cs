@@ -1,18 +1,24 @@
-using System.IdentityModel.Tokens.Jwt;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Todo.Api.Security;
 
 internal static class SecuritySetup
 {
-    internal static IServiceCollection AddSecurity(this IServiceCollection services, JwtOptions jwt)
+    internal static IServiceCollection AddSecurity(this IServiceCollection services, JwtOptions jwt, LocalAuthSettings localAuth)
     {
         services.AddSingleton(jwt);
-        services.AddSingleton<TokenValidation>();
-        services.AddSingleton<ValidatedTokens>();
+        services.AddSingleton(localAuth);
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<ValidatedTokens>();
+        services.AddSingleton(provider => new TokenValidation(jwt, provider.GetService<BetterAuthKeys>(), provider.GetRequiredService<TimeProvider>()));
+        if (jwt.KeySet is { } address)
+        {
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<BetterAuthKeys>(provider, new HttpClient(BetterAuthKeys.CreateHandler()), address));
+        }
 
         // Not AddAuthentication: it brings data protection, which keeps key files that a bearer token never needs.
         services.AddAuthenticationCore(options => options.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
@@ -25,62 +31,42 @@ internal static class SecuritySetup
         return services;
     }
 
-    /// <summary>
-    /// Requires a token (401) of the user whose path it is (403). It also answers for addresses below that no endpoint has: nobody learns
-    /// without a token what is there.
-    /// </summary>
+    /// <summary>Requires a token (401) of the user whose path it is (403).</summary>
     internal static RouteGroupBuilder RequireOwnership(this RouteGroupBuilder group) =>
         group.WithMetadata(Access.Owner).AddEndpointFilter<RouteGroupBuilder, OwnershipFilter>();
+
+    /// <summary>Requires a token (401), whoever's.</summary>
+    internal static RouteHandlerBuilder RequireToken(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(Access.Known).AddEndpointFilter<RouteHandlerBuilder, TokenFilter>();
 
     internal static TBuilder AllowAnyone<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(Access.Anyone);
 
-    private sealed class BearerOptions(TokenValidation validation, ValidatedTokens validated) : IConfigureNamedOptions<JwtBearerOptions>
+    private sealed class BearerOptions(ValidatedTokens tokens) : IConfigureNamedOptions<JwtBearerOptions>
     {
         public void Configure(string? name, JwtBearerOptions options) => Configure(options);
 
-        public void Configure(JwtBearerOptions options)
+        // The whole check happens here, because the key of a token may have to be waited for, which the handler's own validators cannot do.
+        public void Configure(JwtBearerOptions options) => options.Events = new JwtBearerEvents
         {
-            options.SaveToken = false;
-            options.TokenValidationParameters = validation.Parameters();
-
-            // The one line that depends on the version: from 8.0 on these are options.TokenHandlers.
-            options.SecurityTokenValidators.Clear();
-            options.SecurityTokenValidators.Add(validation.Handler);
-
-            options.Events = new JwtBearerEvents
+            OnMessageReceived = async context =>
             {
-                OnMessageReceived = UseValidatedTokenAsync,
-                OnTokenValidated = KeepAsync,
-            };
-        }
+                if (BearerToken.Of(context.Request) is not { } token)
+                {
+                    context.NoResult();
+                    return;
+                }
 
-        private Task UseValidatedTokenAsync(MessageReceivedContext context)
-        {
-            context.Token = BearerToken.Of(context.Request);
-            if (context.Token is { Length: <= TokenValidation.MaxLength } token && validated.Find(token) is { } principal)
-            {
-                context.Principal = principal;
-                context.Success();
-            }
-
-            return Task.CompletedTask;
-        }
-
-        private Task KeepAsync(TokenValidatedContext context)
-        {
-            var token = (JwtSecurityToken)context.SecurityToken;
-            if (TokenValidation.PrincipalOf(token) is { } principal)
-            {
-                context.Principal = principal;
-                validated.Keep(token.RawData, principal, TokenValidation.ExpiryOf(token) + JwtOptions.ClockSkew);
-            }
-            else
-            {
-                context.Fail("The token names no usable user.");
-            }
-
-            return Task.CompletedTask;
-        }
+                try
+                {
+                    context.Principal = (await tokens.ValidateAsync(token, context.HttpContext.RequestAborted)).Principal;
+                    context.Success();
+                }
+                catch (Exception exception) when (exception is SecurityTokenException or KeySetUnavailableException or ArgumentException)
+                {
+                    context.Fail(exception);
+                }
+            },
+        };
     }
 }

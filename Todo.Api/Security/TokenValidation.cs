@@ -1,12 +1,14 @@
 using System.IdentityModel.Tokens.Jwt;
 using System.Security.Claims;
 using Microsoft.IdentityModel.Tokens;
-using Todo.Api.Persistence.Entities;
 
 namespace Todo.Api.Security;
 
-/// <summary>Checks a token: algorithm, signature, life, issuer and audience as configured, and that it says who its user is.</summary>
-internal sealed class TokenValidation(JwtOptions options, TimeProvider clock)
+/// <summary>
+/// Checks a token: signature, life, issuer and audience as configured, and that it says who its user is. Which kind of key may check it
+/// follows from its algorithm alone, and each kind knows its own algorithms only: neither <c>none</c> nor a key of another kind ever passes.
+/// </summary>
+internal sealed class TokenValidation(JwtOptions options, BetterAuthKeys? keys, TimeProvider clock)
 {
     /// <summary>Longer than any real token; what is longer is not even read.</summary>
     internal const int MaxLength = 8 * 1024;
@@ -15,15 +17,69 @@ internal sealed class TokenValidation(JwtOptions options, TimeProvider clock)
     private static readonly string[] UserIdClaims = [JwtRegisteredClaimNames.Sub, "id", "user_id", "userId"];
     private static readonly string[] ProfileClaims = [JwtRegisteredClaimNames.Email, "name"];
 
-    internal JwtSecurityTokenHandler Handler { get; } = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength };
+    // Better Auth also signs session cookies with the keys of its tokens; their type tells them apart (RFC 8725, section 3.11).
+    private static readonly string[] Types = ["JWT", "at+jwt"];
 
-    internal TokenValidationParameters Parameters() => new()
+    private readonly SymmetricSecurityKey? _secret = options.Secret is null ? null : new SymmetricSecurityKey(options.Secret);
+    private readonly JwtSecurityTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength };
+
+    /// <summary>Grows when a key is taken away: what was validated before is to be validated again.</summary>
+    internal int KeysVersion => keys?.Version ?? 0;
+
+    /// <summary>Who the token speaks for, and until when.</summary>
+    /// <exception cref="SecurityTokenException">It does not pass.</exception>
+    /// <exception cref="KeySetUnavailableException">Whether it passes cannot be said at the moment.</exception>
+    internal async ValueTask<ValidatedToken> ValidateAsync(string text, CancellationToken ct)
     {
-        IssuerSigningKeyResolver = (_, token, _, _) => Keys((JwtSecurityToken)token),
+        var version = KeysVersion;
+        var header = Read(text).Header;
+        if (header.Typ is { } type && !Types.Contains(type, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new SecurityTokenException("A token of another type.");
+        }
+
+        var isShared = header.Alg == options.Algorithm && _secret is not null;
+        var found = isShared ? [_secret!] : await PublishedKeysAsync(header, ct);
+
+        _handler.ValidateToken(text, Parameters(found, isShared), out var validated);
+        var token = (JwtSecurityToken)validated;
+        return PrincipalOf(token) is { } principal
+            ? new ValidatedToken(principal, ExpiryOf(token) + JwtOptions.ClockSkew, version)
+            : throw new SecurityTokenException("The token names no usable user.");
+    }
+
+    private JwtSecurityToken Read(string text)
+    {
+        try
+        {
+            return text.Length <= MaxLength && _handler.CanReadToken(text) ? _handler.ReadJwtToken(text) : throw new SecurityTokenException("No token.");
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidCastException)
+        {
+            throw new SecurityTokenException("No token.", exception);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<SecurityKey>> PublishedKeysAsync(JwtHeader header, CancellationToken ct)
+    {
+        var lookup = keys is null || header.Alg is null ? KeyLookup.Unknown : await keys.FindAsync(header.Kid, header.Alg, ct);
+        return lookup.Outcome switch
+        {
+            KeyLookupOutcome.Found => lookup.Keys,
+            KeyLookupOutcome.Unavailable => throw new KeySetUnavailableException(),
+            _ => throw new SecurityTokenSignatureKeyNotFoundException(),
+        };
+    }
+
+    private TokenValidationParameters Parameters(IReadOnlyList<SecurityKey> found, bool isShared) => new()
+    {
+        IssuerSigningKeys = found,
         ValidIssuer = options.Issuer,
-        ValidateIssuer = options.Issuer is not null,
         ValidAudience = options.Audience,
+        ValidateIssuer = options.Issuer is not null,
         ValidateAudience = options.Audience is not null,
+        IssuerValidator = (issuer, _, _) => IsExpected(issuer, options.Issuer, isShared) ? issuer : throw new SecurityTokenInvalidIssuerException(),
+        AudienceValidator = (audiences, _, _) => audiences.Any(audience => IsExpected(audience, options.Audience, isShared)) || IsExpected(null, options.Audience, isShared) && !audiences.Any(),
         ClockSkew = JwtOptions.ClockSkew,
 
         // Not the handler's own reading of exp and nbf, which ends in the year 2038.
@@ -31,33 +87,9 @@ internal sealed class TokenValidation(JwtOptions options, TimeProvider clock)
         LifetimeValidator = (_, _, token, _) => IsAlive((JwtSecurityToken)token),
     };
 
-    /// <summary>Who the validated token speaks for: a user id and what is known of the person. Nothing when it names no usable user.</summary>
-    internal static ClaimsPrincipal? PrincipalOf(JwtSecurityToken token)
-    {
-        if (UserIdOf(token) is not { Length: >= 1 } id || !IsUsable(id))
-        {
-            return null;
-        }
-
-        var identity = new ClaimsIdentity("Bearer", CurrentUser.IdClaim, roleType: null);
-        identity.AddClaim(new Claim(CurrentUser.IdClaim, id));
-        foreach (var type in ProfileClaims)
-        {
-            if (token.Payload.TryGetValue(type, out var value) && value is string text)
-            {
-                identity.AddClaim(new Claim(type, text));
-            }
-        }
-
-        return new ClaimsPrincipal(identity);
-    }
-
-    internal static DateTimeOffset ExpiryOf(JwtSecurityToken token) =>
-        DateTimeOffset.FromUnixTimeSeconds((long)Math.Clamp(NumericDate(token, JwtRegisteredClaimNames.Exp) ?? 0, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
-
-    // The algorithm is pinned here: a token with any other finds no key at all, so neither `none` nor a key of another kind can pass.
-    private IEnumerable<SecurityKey> Keys(JwtSecurityToken token) =>
-        token.Header.Alg == options.Algorithm ? [new SymmetricSecurityKey(options.Secret)] : [];
+    // A secret that is shared with one front end says by itself who issued a token and for whom; those that people sign by hand seldom repeat it.
+    private bool IsExpected(string? value, string? expected, bool isShared) =>
+        expected is null || value == expected || (string.IsNullOrEmpty(value) && isShared && !options.IsIssuerExplicit);
 
     private bool IsAlive(JwtSecurityToken token)
     {
@@ -77,6 +109,9 @@ internal sealed class TokenValidation(JwtOptions options, TimeProvider clock)
         return now < expires + skew ? true : throw new SecurityTokenExpiredException();
     }
 
+    private static DateTimeOffset ExpiryOf(JwtSecurityToken token) => DateTimeOffset.FromUnixTimeSeconds(
+        (long)Math.Clamp(NumericDate(token, JwtRegisteredClaimNames.Exp) ?? 0, 0, DateTimeOffset.MaxValue.AddDays(-1).ToUnixTimeSeconds()));
+
     /// <summary>A NumericDate (RFC 7519, section 2): seconds, whole or not.</summary>
     private static double? NumericDate(JwtSecurityToken token, string claim) => token.Payload.GetValueOrDefault(claim) switch
     {
@@ -86,40 +121,37 @@ internal sealed class TokenValidation(JwtOptions options, TimeProvider clock)
         _ => null,
     };
 
-    private static string? UserIdOf(JwtSecurityToken token)
+    private static ClaimsPrincipal? PrincipalOf(JwtSecurityToken token)
     {
-        foreach (var claim in UserIdClaims)
+        if (UserIdOf(token) is not { } id || !UserIds.IsUsable(id))
         {
-            switch (token.Payload.GetValueOrDefault(claim))
+            return null;
+        }
+
+        var identity = new ClaimsIdentity("Bearer", CurrentUser.IdClaim, roleType: null);
+        identity.AddClaim(new Claim(CurrentUser.IdClaim, id));
+        foreach (var type in ProfileClaims)
+        {
+            if (token.Payload.GetValueOrDefault(type) is string text)
             {
-                case null:
-                    continue;
-                case string id:
-                    return id;
-                case long or int:
-                    return Convert.ToString(token.Payload[claim], System.Globalization.CultureInfo.InvariantCulture);
-                default:
-                    return null;
+                identity.AddClaim(new Claim(type, text));
             }
         }
 
-        return null;
+        return new ClaimsPrincipal(identity);
     }
 
-    // What PostgreSQL can keep and a path can carry.
-    private static bool IsUsable(string id)
-    {
-        var codePoints = 0;
-        for (var i = 0; i < id.Length; codePoints++)
+    private static string? UserIdOf(JwtSecurityToken token) =>
+        Array.Find(UserIdClaims, token.Payload.ContainsKey) is not { } claim ? null : token.Payload[claim] switch
         {
-            if (!System.Text.Rune.TryGetRuneAt(id, i, out var rune) || System.Text.Rune.IsControl(rune))
-            {
-                return false;
-            }
-
-            i += rune.Utf16SequenceLength;
-        }
-
-        return codePoints <= User.MaxIdLength;
-    }
+            string id => id,
+            long or int => Convert.ToString(token.Payload[claim], System.Globalization.CultureInfo.InvariantCulture),
+            _ => null,
+        };
 }
+
+/// <summary>What a token has been found to say.</summary>
+internal sealed record ValidatedToken(ClaimsPrincipal Principal, DateTimeOffset Expires, int KeysVersion);
+
+/// <summary>The key that a token names is not known, and the key set cannot be read.</summary>
+internal sealed class KeySetUnavailableException : Exception;

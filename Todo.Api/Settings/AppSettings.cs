@@ -56,6 +56,23 @@ internal sealed class AppSettings(IConfiguration configuration, bool isProductio
         return otherwise;
     }
 
+    /// <summary>An http or https address.</summary>
+    internal Uri? Address(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        {
+            return address;
+        }
+
+        Problem(name, "must be an address such as https://app.example.com");
+        return null;
+    }
+
     /// <summary>Notes what is wrong; the message must never contain the value of a secret.</summary>
     internal void Problem(string name, string message) => _problems.Add($"{name}: {message}");
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 
 namespace Todo.Api.Validation;
@@ -13,6 +14,9 @@ internal interface IJsonBody<TSelf> where TSelf : class, IJsonBody<TSelf>
 
     /// <summary>Media types that are taken.</summary>
     static virtual IReadOnlyList<string> MediaTypes => ["application/json"];
+
+    /// <summary>Fields of an <c>application/x-www-form-urlencoded</c> body and the members that they are; a field that is nothing here is ignored.</summary>
+    static virtual IReadOnlyDictionary<string, string?> FormFields => ReadOnlyDictionary<string, string?>.Empty;
 
     static ValueTask<TSelf?> BindAsync(HttpContext context) => ValueTask.FromResult<TSelf?>(Blank<TSelf>.Instance);
 }

@@ -11,40 +11,47 @@ internal sealed class JsonBodyReader<T>(JsonSerializerOptions options) where T :
     private readonly FrozenDictionary<string, RequestMember<T>> _members = RequestMember<T>.All().ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
     private readonly Func<T> _create = Constructor();
 
-    /// <summary>The request, or the answer that it cannot be read.</summary>
-    internal async ValueTask<(T? Request, ProblemResult? Problem)> ReadAsync(HttpRequest request, CancellationToken ct)
+    /// <summary>The request and what is wrong with its members; or the answer that it cannot be read at all.</summary>
+    internal async ValueTask<(T? Request, FieldErrors Errors, ProblemResult? Problem)> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var (body, error) = await RequestBody.ReadAsync(request, ct);
         if (error is not null)
         {
-            return (null, new ProblemResult(error));
+            return Unreadable(error);
         }
 
         if (body.Length == 0 && T.IsOptional)
         {
-            return (_create(), null);
+            return (_create(), new FieldErrors(), null);
         }
 
-        if (!HasMediaType(request.ContentType))
+        if (T.FormFields.Count > 0 && HasMediaType(request.ContentType, [FormBody.MediaType]))
         {
-            return body.Length == 0
-                ? (null, new ProblemResult(ApiError.MalformedRequest, "A JSON object is needed in the request body."))
-                : (null, new ProblemResult(ApiError.UnsupportedMediaType));
+            var (json, problem) = FormBody.ToJson(body.Span, T.FormFields);
+            return problem is null ? Parse(json) : (null, new FieldErrors(), problem);
+        }
+
+        if (!HasMediaType(request.ContentType, T.MediaTypes))
+        {
+            return body.Length == 0 ? Unreadable(ApiError.MalformedRequest, "A JSON object is needed in the request body.") : Unreadable(ApiError.UnsupportedMediaType);
         }
 
         return Parse(body.Span);
     }
 
-    private static bool HasMediaType(string? contentType) =>
+    private static bool HasMediaType(string? contentType, IReadOnlyList<string> taken) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && T.MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+        && taken.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Value!.ToLowerInvariant() is "utf-8" or "utf8" or "us-ascii");
 
-    private (T? Request, ProblemResult? Problem) Parse(ReadOnlySpan<byte> body)
+    private static (T? Request, FieldErrors Errors, ProblemResult? Problem) Unreadable(ApiError error, string? detail = null) =>
+        (null, new FieldErrors(), new ProblemResult(error, detail));
+
+    private (T? Request, FieldErrors Errors, ProblemResult? Problem) Parse(ReadOnlySpan<byte> body)
     {
         if (JsonSyntax.Problem(body) is { } malformed)
         {
-            return (null, new ProblemResult(ApiError.MalformedRequest, malformed));
+            return Unreadable(ApiError.MalformedRequest, malformed);
         }
 
         var result = _create();
@@ -58,7 +65,7 @@ internal sealed class JsonBodyReader<T>(JsonSerializerOptions options) where T :
             var name = reader.GetString()!;
             if (!seen.Add(name))
             {
-                return (null, new ProblemResult(ApiError.MalformedRequest, $"The member '{Shown(name)}' is given twice."));
+                return Unreadable(ApiError.MalformedRequest, $"The member '{Shown(name)}' is given twice.");
             }
 
             reader.Read();
@@ -87,7 +94,7 @@ internal sealed class JsonBodyReader<T>(JsonSerializerOptions options) where T :
             }
         }
 
-        return errors.Any ? (null, ProblemResult.Invalid(errors)) : (result, null);
+        return (result, errors, null);
     }
 
     // A name comes from the client and may be 64 KiB long.

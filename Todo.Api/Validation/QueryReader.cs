@@ -15,8 +15,8 @@ internal sealed class QueryReader<T> where T : class, IQuery<T>
 
     private readonly Func<T> _create = Activator.CreateInstance<T>;
 
-    /// <summary>The request, or the answer that it cannot be read.</summary>
-    internal (T? Request, ProblemResult? Problem) Read(IQueryCollection query)
+    /// <summary>The request, and what is wrong with its parameters.</summary>
+    internal (T Request, FieldErrors Errors) Read(IQueryCollection query)
     {
         var result = _create();
         var errors = QueryRules.Check(query, _members);
@@ -29,7 +29,7 @@ internal sealed class QueryReader<T> where T : class, IQuery<T>
             }
         }
 
-        return errors.Any ? (null, ProblemResult.Invalid(errors)) : (result, null);
+        return (result, errors);
     }
 }
 

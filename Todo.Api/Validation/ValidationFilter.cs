@@ -45,8 +45,8 @@ internal static class ValidationFilter
                 return unexpected;
             }
 
-            var (request, problem) = await reader.ReadAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
-            if (problem is not null || (problem = Problem(validator, request!)) is not null)
+            var (request, errors, problem) = await reader.ReadAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
+            if (problem is not null || (problem = Problem(validator, request!, errors)) is not null)
             {
                 return problem;
             }
@@ -63,8 +63,8 @@ internal static class ValidationFilter
 
         return context =>
         {
-            var (request, problem) = reader.Read(context.HttpContext.Request.Query);
-            if (problem is not null || (problem = Problem(validator, request!)) is not null)
+            var (request, errors) = reader.Read(context.HttpContext.Request.Query);
+            if (Problem(validator, request, errors) is { } problem)
             {
                 return ValueTask.FromResult<object?>(problem);
             }
@@ -80,18 +80,21 @@ internal static class ValidationFilter
             ? ProblemResult.Invalid(errors)
             : null;
 
-    private static ProblemResult? Problem<T>(IValidator<T> validator, T request)
+    /// <summary>Everything that is wrong, at once. Of a field that could not be read there is no value to validate.</summary>
+    private static ProblemResult? Problem<T>(IValidator<T> validator, T request, FieldErrors errors)
     {
         var result = validator.Validate(request);
-        if (result.IsValid)
+        if (result.IsValid && !errors.Any)
         {
             return null;
         }
 
-        var errors = new FieldErrors();
-        foreach (var failure in result.Errors)
+        foreach (var failures in result.Errors.GroupBy(failure => failure.PropertyName).Where(failures => !errors.Has(failures.Key)))
         {
-            errors.Add(failure.PropertyName, failure.ErrorMessage);
+            foreach (var failure in failures)
+            {
+                errors.Add(failures.Key, failure.ErrorMessage);
+            }
         }
 
         return ProblemResult.Invalid(errors);

@@ -1,0 +1,80 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Todo.Api.Security;
+using Todo.Api.Tests.Support;
+
+namespace Todo.Api.Tests.Contract;
+
+/// <summary>What no new endpoint can escape.</summary>
+public sealed class EndpointAccessTests(TodoApi api)
+{
+    private RouteEndpoint[] Endpoints { get; } =
+        [.. api.Instance.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    private IEnumerable<(HttpMethod Method, string Path, RouteEndpoint Endpoint)> OfUsers => Endpoints
+        .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/{user_id}", StringComparison.Ordinal))
+        .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
+            .Select(method => (new HttpMethod(method), endpoint.RoutePattern.RawText!, endpoint)));
+
+    [Fact]
+    public void Every_endpoint_declares_who_may_call_it_and_has_a_name()
+    {
+        Assert.NotEmpty(Endpoints);
+        Assert.All(Endpoints, endpoint =>
+        {
+            Assert.NotNull(endpoint.Metadata.GetMetadata<Access>());
+            Assert.NotEmpty(endpoint.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName);
+        });
+    }
+
+    [Fact]
+    public async Task Every_endpoint_of_a_user_asks_for_a_token()
+    {
+        using var nobody = api.NewClient();
+
+        Assert.NotEmpty(OfUsers);
+        foreach (var (method, path, endpoint) in OfUsers)
+        {
+            Assert.Same(Access.Owner, endpoint.Metadata.GetMetadata<Access>());
+            using var response = await nobody.SendAsync(new HttpRequestMessage(method, Fill(path, "somebody")), TestContext.Current.CancellationToken);
+            await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "AUTH_REQUIRED");
+            Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Every_endpoint_of_a_user_refuses_others()
+    {
+        var ada = api.NewUser();
+        var bob = api.NewUser();
+        var id = await bob.CreateIdAsync();
+
+        Assert.NotEmpty(OfUsers);
+        foreach (var (method, path, _) in OfUsers)
+        {
+            using var response = await ada.Client.SendAsync(
+                new HttpRequestMessage(method, Fill(path, bob.Id, id)), TestContext.Current.CancellationToken);
+            await response.AssertProblemAsync(HttpStatusCode.Forbidden, "FORBIDDEN");
+        }
+
+        Assert.Equal(id, Assert.Single(await bob.ListAsync()).Id());
+    }
+
+    [Fact]
+    public async Task Every_endpoint_of_a_user_tells_of_unknown_query_parameters()
+    {
+        var ada = api.NewUser();
+
+        foreach (var (method, path, _) in OfUsers)
+        {
+            using var response = await ada.Client.SendAsync(
+                new HttpRequestMessage(method, $"{Fill(path, ada.Id)}?user_id={ada.Id}&surprise=1"), TestContext.Current.CancellationToken);
+            await response.AssertInvalidAsync("surprise");
+        }
+    }
+
+    private static string Fill(string path, string userId, long id = 1) => path
+        .Replace("{user_id}", userId, StringComparison.Ordinal)
+        .Replace("{task_id}", $"{id}", StringComparison.Ordinal);
+}

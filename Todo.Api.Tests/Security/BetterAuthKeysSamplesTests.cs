@@ -1,0 +1,175 @@
+using System.Buffers.Text;
+using System.IdentityModel.Tokens.Jwt;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.Tokens;
+using Todo.Api.Security;
+using static Todo.Api.Tests.Security.BetterAuthKeysSamples;
+
+namespace Todo.Api.Tests.Security;
+
+public sealed class BetterAuthKeysSamplesTests
+{
+    public static readonly TheoryData<string, string, string> Samples = new()
+    {
+        { "EdDSA", EdDsaKeySet, EdDsaToken },
+        { "ES256", Es256KeySet, Es256Token },
+        { "ES512", Es512KeySet, Es512Token },
+        { "RS256", Rs256KeySet, Rs256Token },
+        { "PS256", Ps256KeySet, Ps256Token },
+    };
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Verifies_a_real_token(string algorithm, string keySet, string token)
+    {
+        var set = Parse(keySet);
+        var header = new JwtSecurityToken(token).Header;
+
+        Assert.Equal(algorithm, header.Alg);
+        Assert.Single(set.Find(header.Kid, algorithm));
+        Assert.True(Verifies(token, set.Find(header.Kid, algorithm)));
+        Assert.True(Verifies(token, set.Find(null, algorithm)));
+    }
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Refuses_a_real_token_with_one_character_changed(string algorithm, string keySet, string token)
+    {
+        var keys = Parse(keySet).Find(null, algorithm);
+
+        // Somewhere in the payload, and somewhere in the signature; never the last character, which may hold unused bits.
+        foreach (var at in new[] { token.IndexOf('.') + 20, token.LastIndexOf('.') + 1, token.Length - 3 })
+        {
+            var changed = token.ToCharArray();
+            changed[at] = changed[at] == 'A' ? 'B' : 'A';
+
+            Assert.False(Verifies(new string(changed), keys), $"character {at}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Refuses_a_token_without_its_signature(string algorithm, string keySet, string token)
+    {
+        var keys = Parse(keySet).Find(null, algorithm);
+
+        Assert.False(Verifies(token[..(token.LastIndexOf('.') + 1)], keys));
+        Assert.False(Verifies(token[..(token.LastIndexOf('.') + 11)], keys));
+        Assert.False(Verifies(WithHeader(token, """{"alg":"none"}"""), keys));
+        Assert.False(Verifies(WithHeader(token, """{"alg":"none"}""")[..^10], keys));
+    }
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Keeps_a_key_to_its_own_algorithm(string algorithm, string keySet, string token)
+    {
+        var set = Parse(keySet);
+        var keyId = new JwtSecurityToken(token).Header.Kid;
+
+        foreach (var other in new[] { "EdDSA", "ES256", "ES384", "ES512", "RS256", "RS512", "PS256", "PS512", "HS256", "none", "" })
+        {
+            if (other == algorithm)
+                continue;
+
+            Assert.Empty(set.Find(keyId, other));
+            Assert.Empty(set.Find(null, other));
+
+            // And the key itself refuses, should anybody hand it over all the same.
+            Assert.False(Verifies(WithHeader(token, $$"""{"alg":"{{other}}","kid":"{{keyId}}"}"""), set.Find(keyId, algorithm)), other);
+        }
+    }
+
+    [Fact]
+    public void Refuses_PS256_with_a_key_published_for_RS256()
+    {
+        // A signature that is right in every other way: made with the very key that the set publishes.
+        using var rsa = RSA.Create(2048);
+        var parameters = rsa.ExportParameters(false);
+        var rsaKey = new JsonObject
+        {
+            ["kty"] = "RSA",
+            ["kid"] = "1",
+            ["n"] = Base64Url.EncodeToString(parameters.Modulus),
+            ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+        };
+
+        var open = Parse($$"""{"keys":[{{rsaKey}}]}""");
+        rsaKey["alg"] = "RS256";
+        var pinned = Parse($$"""{"keys":[{{rsaKey}}]}""");
+
+        var rs256 = Sign("RS256", RSASignaturePadding.Pkcs1);
+        var ps256 = Sign("PS256", RSASignaturePadding.Pss);
+
+        Assert.True(Verifies(rs256, open.Find("1", "RS256")));
+        Assert.True(Verifies(ps256, open.Find("1", "PS256")));
+        Assert.True(Verifies(rs256, pinned.Find("1", "RS256")));
+        Assert.False(Verifies(ps256, pinned.Find("1", "RS256")));
+        Assert.Empty(pinned.Find("1", "PS256"));
+
+        string Sign(string algorithm, RSASignaturePadding padding)
+        {
+            var text = WithHeader(Rs256Token, $$"""{"alg":"{{algorithm}}","kid":"1"}""");
+            text = text[..text.LastIndexOf('.')];
+            return $"{text}.{Base64Url.EncodeToString(rsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, padding))}";
+        }
+    }
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Refuses_HS256_keyed_with_what_the_set_publishes(string algorithm, string keySet, string token)
+    {
+        var keys = Parse(keySet).Find(null, algorithm);
+        var key = JsonNode.Parse(keySet)!["keys"]![0]!;
+
+        byte[][] secrets =
+        [
+            Encoding.UTF8.GetBytes(keySet.Trim()),
+            Encoding.UTF8.GetBytes(key.ToJsonString()),
+            Encoding.UTF8.GetBytes((string)(key["x"] ?? key["n"])!),
+            Base64Url.DecodeFromChars((string)(key["x"] ?? key["n"])!),
+        ];
+
+        foreach (var secret in secrets)
+        {
+            var text = WithHeader(token, $$"""{"alg":"HS256","kid":"{{key["kid"]}}"}""");
+            text = text[..text.LastIndexOf('.')];
+            var forged = $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(text)))}";
+
+            Assert.False(Verifies(forged, keys));
+        }
+    }
+
+    [Fact]
+    public void Takes_the_new_name_of_EdDSA_too()
+    {
+        var set = Parse(EdDsaKeySet.Replace("EdDSA", "Ed25519", StringComparison.Ordinal));
+
+        Assert.True(Verifies(EdDsaToken, set.Find(null, "EdDSA")));
+        Assert.Single(set.Find(null, "Ed25519"));
+    }
+
+    [Fact]
+    public void Verifies_in_parallel()
+    {
+        var wrong = 0;
+
+        foreach (var (algorithm, keySet, token) in Samples.Select(sample => sample.Data))
+        {
+            var keys = Parse(keySet).Find(null, algorithm);
+            var bad = token[..^4] + (token[^4] == 'A' ? 'B' : 'A') + token[^3..];
+
+            Parallel.For(0, 200, i =>
+            {
+                if (Verifies(i % 2 == 0 ? token : bad, keys) != (i % 2 == 0))
+                    Interlocked.Increment(ref wrong);
+            });
+        }
+
+        Assert.Equal(0, wrong);
+    }
+
+    private static BetterAuthKeySet Parse(string json) => BetterAuthKeySet.Parse(Encoding.UTF8.GetBytes(json));
+
+    private static string WithHeader(string token, string header) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header)) + token[token.IndexOf('.')..];
+
+    private static bool Verifies(string token, IReadOnlyList<SecurityKey> keys) =>
+        BetterAuthKeysTokens.TryRead(token, keys, out _);
+}

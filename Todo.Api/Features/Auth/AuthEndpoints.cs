@@ -1,0 +1,29 @@
+using Todo.Api.Features.Auth.GetMe;
+using Todo.Api.Features.Auth.Login;
+using Todo.Api.Features.Auth.Logout;
+using Todo.Api.Features.Auth.Refresh;
+using Todo.Api.Features.Auth.Register;
+using Todo.Api.Http;
+using Todo.Api.Security;
+using Todo.Api.Validation;
+
+namespace Todo.Api.Features.Auth;
+
+internal static class AuthEndpoints
+{
+    internal static void MapAuth(this IEndpointRouteBuilder app, LocalAuthSettings settings)
+    {
+        var auth = app.MapGroup("/api/auth").WithTags("Auth").NeverStored().ValidateRequests();
+
+        auth.MapGetMe();
+        if (!settings.IsEnabled)
+        {
+            return;
+        }
+
+        auth.MapRegister();
+        auth.MapLogin();
+        auth.MapRefresh();
+        auth.MapLogout();
+    }
+}

@@ -1,0 +1,13 @@
+using FluentValidation;
+using Todo.Api.Validation;
+
+namespace Todo.Api.Features.Auth.Login;
+
+/// <summary>Only what PostgreSQL could not compare: a password or an e-mail that no account can have is a wrong one like any other.</summary>
+internal sealed class LoginValidator : AbstractValidator<LoginRequest>
+{
+    public LoginValidator()
+    {
+        RuleFor(request => request.Email).SingleLine();
+    }
+}

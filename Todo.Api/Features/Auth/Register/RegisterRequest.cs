@@ -1,0 +1,16 @@
+using Todo.Api.Validation;
+
+namespace Todo.Api.Features.Auth.Register;
+
+/// <summary>A new local account.</summary>
+internal sealed record RegisterRequest : IJsonBody<RegisterRequest>
+{
+    /// <summary>An e-mail address; compared without case.</summary>
+    public required string Email { get; init => field = value.Trim(); }
+
+    /// <summary>From 8 characters to 72 bytes in UTF-8.</summary>
+    public required string Password { get; init; }
+
+    /// <summary>At most 200 characters, or null.</summary>
+    public string? Name { get; init => field = value?.Trim(); }
+}

@@ -1,0 +1,22 @@
+using Todo.Api.Security;
+
+namespace Todo.Api.Features.Auth;
+
+/// <summary>What a sign-in gives.</summary>
+/// <param name="AccessToken">To be sent as <c>Authorization: Bearer</c>.</param>
+/// <param name="TokenType">Always bearer.</param>
+/// <param name="ExpiresIn">The life of the access token in seconds.</param>
+/// <param name="RefreshToken">Gives the next session; works once.</param>
+/// <param name="User">Who signed in.</param>
+internal sealed record SessionResponse(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken, UserResponse User)
+{
+    internal static SessionResponse Of(UserResponse user, string refreshToken, AccessTokens tokens) =>
+        new(tokens.Issue(user.Id, user.Email, user.Name), "bearer", tokens.LifeInSeconds, refreshToken, user);
+}
+
+/// <summary>A user as clients see it.</summary>
+/// <param name="Id">Opaque; the user_id of paths.</param>
+/// <param name="Email">If known.</param>
+/// <param name="Name">If known.</param>
+/// <param name="CreatedAt">When the user was first seen here, UTC.</param>
+internal sealed record UserResponse(string Id, string? Email, string? Name, DateTime CreatedAt);
