@@ -19,9 +19,27 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     private static readonly string[] Unprovoked = ["429", "500"];
 
     /// <summary>Requests that cannot be made from the document, by operation and status.</summary>
-    private static readonly Dictionary<string, Func<Scene, HttpRequestMessage>> Own = new()
+    private static readonly Dictionary<string, Func<Scene, HttpClient, Task<HttpRequestMessage>>> Own = new()
     {
-        ["ListTasks 200"] = scene => scene.Request("?page=1&limit=1"),
+        ["ListTasks 200"] = (scene, _) => Task.FromResult(scene.Request("?page=1&limit=1")),
+        ["Register 201"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
+        ["Register 409"] = async (scene, client) =>
+        {
+            await RegisterAsync(scene, client);
+            return scene.Request(body: Account(scene.UserId));
+        },
+        ["Login 200"] = async (scene, client) =>
+        {
+            await RegisterAsync(scene, client);
+            return scene.Request(body: Account(scene.UserId));
+        },
+        ["Login 401"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
+        ["Refresh 200"] = async (scene, client) =>
+        {
+            var session = await RegisterAsync(scene, client);
+            return scene.Request(body: JsonSerializer.Serialize(new { refresh_token = session.Text("refresh_token") }));
+        },
+        ["Refresh 401"] = (scene, _) => Task.FromResult(scene.Request()),
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -38,7 +56,7 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             foreach (var status in operation.Responses.Select(response => response.Key).Except([.. Unprovoked, "503"]))
             {
                 var scene = await Scene.NewAsync(api, operation, document);
-                var request = Own.TryGetValue($"{operation.Id} {status}", out var own) ? own(scene) : scene.Provoke(status);
+                var request = Own.TryGetValue($"{operation.Id} {status}", out var own) ? await own(scene, anyone) : scene.Provoke(status);
                 using var response = await anyone.SendAsync(request, Ct);
                 await AssertDocumentedAsync(document, operation, response);
                 if ($"{(int)response.StatusCode}" != status)
@@ -84,6 +102,15 @@ public sealed class OpenApiResponsesTests(TodoApi api)
                 changed[wrong.Member] = System.Text.Json.Nodes.JsonNode.Parse(wrong.Value);
                 Assert.Contains(wrong.Member, Assert.Single(document.Problems(schema, JsonElement.Parse(changed.ToJsonString()))), StringComparison.Ordinal);
             });
+    }
+
+    private static string Account(string user) => JsonSerializer.Serialize(new { email = $"{user}@example.com", password = "correct horse battery" });
+
+    private static async Task<JsonElement> RegisterAsync(Scene scene, HttpClient client)
+    {
+        using var response = await client.SendAsync((scene with { Operation = scene.Document.Operation("Register") }).Request(body: Account(scene.UserId)), Ct);
+        response.EnsureSuccessStatusCode();
+        return await response.JsonAsync();
     }
 
     private static async Task AssertDocumentedAsync(ContractDocument document, ContractOperation operation, HttpResponseMessage response)

@@ -29,8 +29,8 @@ internal static class OpenApiSetup
 
     internal static void MapOpenApiAndReference(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnyone();
-        app.MapOpenApi("/openapi/{documentName}.yaml").AllowAnyone();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnyone().WithName("GetOpenApiJson");
+        app.MapOpenApi("/openapi/{documentName}.yaml").AllowAnyone().WithName("GetOpenApiYaml");
         app.MapReferencePage();
     }
 

@@ -26,9 +26,30 @@ internal sealed class RequestBodies : IOpenApiOperationTransformer
         {
             Description = record.Description,
             Required = !body.IsOptional,
-            Content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, document) }),
+            Content = Content(body, name, document),
         };
     }
+
+    private static Dictionary<string, OpenApiMediaType> Content(RequestBodyFacts body, string name, OpenApiDocument document)
+    {
+        var content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, document) });
+        if (body.FormFields.Count > 0)
+        {
+            content[FormBody.MediaType] = new OpenApiMediaType { Schema = Form(body.FormFields) };
+        }
+
+        return content;
+    }
+
+    // Fields that are ignored are for clients that cannot but send them: nobody needs to be told of them.
+    private static OpenApiSchema Form(IReadOnlyDictionary<string, string?> fields) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = fields
+            .Where(field => field.Value is not null)
+            .ToDictionary(field => field.Key, IOpenApiSchema (field) => new OpenApiSchema { Type = JsonSchemaType.String, Description = $"The same as `{field.Value}`." }),
+        Required = fields.Where(field => field.Value is not null).Select(field => field.Key).ToHashSet(),
+    };
 
     private static OpenApiSchema Schema(RequestRecord record, OpenApiDocument document)
     {

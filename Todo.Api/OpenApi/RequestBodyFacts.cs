@@ -11,6 +11,9 @@ internal abstract class RequestBodyFacts
 
     internal abstract IReadOnlyList<string> MediaTypes { get; }
 
+    /// <summary>Fields of a form that says the same, and the members that they are; none where no form is taken.</summary>
+    internal abstract IReadOnlyDictionary<string, string?> FormFields { get; }
+
     /// <summary>What is said of a body whose first member has the wrong type.</summary>
     internal abstract FieldErrors Refusal(JsonSerializerOptions options);
 
@@ -22,6 +25,8 @@ internal sealed class RequestBodyFacts<T> : RequestBodyFacts where T : class, IJ
     internal override bool IsOptional => T.IsOptional;
 
     internal override IReadOnlyList<string> MediaTypes => T.MediaTypes;
+
+    internal override IReadOnlyDictionary<string, string?> FormFields => T.FormFields;
 
     internal override FieldErrors Refusal(JsonSerializerOptions options)
     {

@@ -9,6 +9,9 @@ internal static class TextRules
     internal static IRuleBuilderOptions<T, string?> MaxCodePoints<T>(this IRuleBuilder<T, string?> rule, int max) => rule
         .SetValidator(new MaxCodePointsValidator<T>(max));
 
+    internal static IRuleBuilderOptions<T, string?> MinCodePoints<T>(this IRuleBuilder<T, string?> rule, int min) => rule
+        .SetValidator(new MinCodePointsValidator<T>(min));
+
     /// <summary>A line: no control characters at all. PostgreSQL cannot keep NUL, and a title has no lines.</summary>
     internal static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(text => text is null || !text.Any(char.IsControl))
@@ -21,6 +24,17 @@ internal static class TextRules
 
     internal static IRuleBuilderOptions<T, string?> NotBlank<T>(this IRuleBuilder<T, string?> rule) => rule
         .SetValidator(new NotBlankValidator<T>());
+
+    internal static int CodePoints(string text)
+    {
+        var count = 0;
+        foreach (var _ in text.EnumerateRunes())
+        {
+            count++;
+        }
+
+        return count;
+    }
 }
 
 /// <summary>A length that the OpenAPI document can read.</summary>
@@ -32,20 +46,23 @@ internal sealed class MaxCodePointsValidator<T>(int max) : PropertyValidator<T, 
 
     public int Max { get; } = max;
 
-    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || CodePoints(value) <= Max;
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || TextRules.CodePoints(value) <= Max;
 
     protected override string GetDefaultMessageTemplate(string errorCode) => $"must be at most {Max} characters long";
+}
 
-    private static int CodePoints(string text)
-    {
-        var count = 0;
-        foreach (var _ in text.EnumerateRunes())
-        {
-            count++;
-        }
+/// <summary>A least length that the OpenAPI document can read.</summary>
+internal sealed class MinCodePointsValidator<T>(int min) : PropertyValidator<T, string?>, ILengthValidator
+{
+    public override string Name => "MinCodePoints";
 
-        return count;
-    }
+    public int Min { get; } = min;
+
+    public int Max => -1;
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is not null && TextRules.CodePoints(value) >= Min;
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"must be at least {Min} characters long";
 }
 
 /// <summary>Text that is there; the OpenAPI document can read it.</summary>
