@@ -6,6 +6,7 @@ using Todo.Api.Features.Tasks;
 using Todo.Api.Http;
 using Todo.Api.Json;
 using Todo.Api.Observability;
+using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
 using Todo.Api.Settings;
@@ -30,7 +31,7 @@ return await Startup.GuardAsync(async () =>
     var rateLimits = RateLimitSettings.From(settings);
     settings.ThrowIfUnusable();
 
-    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits);
+    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits).AddOpenApiDocument();
 
     await using var app = builder.Build();
     if (CommandLine.IsMigrate(args))
@@ -48,6 +49,7 @@ return await Startup.GuardAsync(async () =>
     app.UseOwnershipOfUnmatchedAddresses();
 
     app.MapHealth();
+    app.MapOpenApiAndReference();
     app.MapAuth(localAuth);
     app.MapGroup("/api/{user_id}")
         .RequireOwnership()     // 401, then 403

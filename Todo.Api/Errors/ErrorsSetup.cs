@@ -21,11 +21,19 @@ internal static class ErrorsSetup
     internal static TBuilder WithNotFound<TBuilder>(this TBuilder endpoints, ApiError error) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new NotFoundMeaning(error));
 
+    /// <summary>Names failures of these endpoints that neither their group nor their request brings with it, for the document.</summary>
+    internal static TBuilder WithErrors<TBuilder>(this TBuilder endpoints, params ApiError[] errors) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.WithMetadata(new DeclaredErrors(errors));
+
     private static ApiError ErrorOf(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status404NotFound
         && context.GetEndpoint()?.Metadata.GetMetadata<NotFoundMeaning>() is { Error: var error }
             ? error
             : ApiError.OfStatus(context.Response.StatusCode);
-
-    private sealed record NotFoundMeaning(ApiError Error);
 }
+
+/// <summary>What a 404 of an endpoint means; endpoints have it as metadata.</summary>
+internal sealed record NotFoundMeaning(ApiError Error);
+
+/// <summary>Failures that only an endpoint itself knows of; endpoints have it as metadata.</summary>
+internal sealed record DeclaredErrors(IReadOnlyList<ApiError> Errors);

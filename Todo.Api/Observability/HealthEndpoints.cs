@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Todo.Api.Errors;
+using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
 
@@ -16,14 +17,16 @@ internal static class HealthEndpoints
         var health = app.MapGroup("/health").AllowAnyone().WithTags("Health");
 
         health.MapMethods("/live", Methods, Live).WithName("GetLiveness");
-        health.MapMethods("/ready", Methods, ReadyAsync).WithName("GetReadiness");
-        health.MapMethods("/", Methods, SummaryAsync).WithName("GetHealth");
+        health.MapMethods("/ready", Methods, ReadyAsync).WithName("GetReadiness").WithErrors(ApiError.ServiceUnavailable);
+        health.MapMethods("/", Methods, SummaryAsync).WithName("GetHealth").WithErrors(ApiError.ServiceUnavailable);
     }
 
     /// <summary>Whether the process answers</summary>
+    /// <response code="200">It does.</response>
     internal static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("healthy", null));
 
     /// <summary>Whether the database answers, too</summary>
+    /// <response code="200">It does.</response>
     internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> ReadyAsync(TodoDbContext db, CancellationToken ct)
     {
         var result = await SummaryAsync(db, ct);
@@ -31,6 +34,7 @@ internal static class HealthEndpoints
     }
 
     /// <summary>Readiness with timings</summary>
+    /// <response code="200">The database answered, and how fast.</response>
     internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> SummaryAsync(TodoDbContext db, CancellationToken ct)
     {
         var start = Stopwatch.GetTimestamp();
@@ -43,4 +47,5 @@ internal static class HealthEndpoints
 /// <summary>How the service is.</summary>
 /// <param name="Status">Always healthy: the unhealthy answer is a problem document with status 503.</param>
 /// <param name="DatabaseMs">How long the database took to answer, in milliseconds.</param>
+[Example("""{ "status": "healthy", "database_ms": 0.8 }""")]
 internal sealed record HealthResponse(string Status, double? DatabaseMs);

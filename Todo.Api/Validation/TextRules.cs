@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Validators;
 
 namespace Todo.Api.Validation;
 
@@ -6,8 +7,10 @@ namespace Todo.Api.Validation;
 internal static class TextRules
 {
     internal static IRuleBuilderOptions<T, string?> MaxCodePoints<T>(this IRuleBuilder<T, string?> rule, int max) => rule
-        .Must(text => text is null || CodePoints(text) <= max)
-        .WithMessage($"must be at most {max} characters long");
+        .SetValidator(new MaxCodePointsValidator<T>(max));
+
+    internal static IRuleBuilderOptions<T, string?> MinCodePoints<T>(this IRuleBuilder<T, string?> rule, int min) => rule
+        .SetValidator(new MinCodePointsValidator<T>(min));
 
     /// <summary>A line: no control characters at all. PostgreSQL cannot keep NUL, and a title has no lines.</summary>
     internal static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) => rule
@@ -20,10 +23,9 @@ internal static class TextRules
         .WithMessage("must not contain control characters other than tab and line breaks");
 
     internal static IRuleBuilderOptions<T, string?> NotBlank<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(text => !string.IsNullOrEmpty(text))
-        .WithMessage("must not be empty");
+        .SetValidator(new NotBlankValidator<T>());
 
-    private static int CodePoints(string text)
+    internal static int CodePoints(string text)
     {
         var count = 0;
         foreach (var _ in text.EnumerateRunes())
@@ -33,4 +35,42 @@ internal static class TextRules
 
         return count;
     }
+}
+
+/// <summary>A length that the OpenAPI document can read.</summary>
+internal sealed class MaxCodePointsValidator<T>(int max) : PropertyValidator<T, string?>, ILengthValidator
+{
+    public override string Name => "MaxCodePoints";
+
+    public int Min => 0;
+
+    public int Max { get; } = max;
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || TextRules.CodePoints(value) <= Max;
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"must be at most {Max} characters long";
+}
+
+/// <summary>A least length that the OpenAPI document can read.</summary>
+internal sealed class MinCodePointsValidator<T>(int min) : PropertyValidator<T, string?>, ILengthValidator
+{
+    public override string Name => "MinCodePoints";
+
+    public int Min { get; } = min;
+
+    public int Max => -1;
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is not null && TextRules.CodePoints(value) >= Min;
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"must be at least {Min} characters long";
+}
+
+/// <summary>Text that is there; the OpenAPI document can read it.</summary>
+internal sealed class NotBlankValidator<T> : PropertyValidator<T, string?>, INotEmptyValidator
+{
+    public override string Name => "NotBlank";
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => !string.IsNullOrEmpty(value);
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => "must not be empty";
 }

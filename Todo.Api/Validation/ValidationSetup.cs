@@ -19,5 +19,9 @@ internal static class ValidationSetup
     }
 
     /// <summary>Reads and validates the requests of the group; after the filters that were added before.</summary>
-    internal static RouteGroupBuilder ValidateRequests(this RouteGroupBuilder group) => group.AddEndpointFilterFactory(ValidationFilter.Create);
+    internal static RouteGroupBuilder ValidateRequests(this RouteGroupBuilder group) =>
+        group.WithMetadata(new ValidatesRequests()).AddEndpointFilterFactory(ValidationFilter.Create);
 }
+
+/// <summary>Marks endpoints that refuse what they do not know; endpoints have it as metadata.</summary>
+internal sealed record ValidatesRequests;

@@ -9,7 +9,7 @@ namespace Todo.Api.Features.Auth.Login;
 
 internal static class LoginEndpoint
 {
-    internal static void MapLogin(this RouteGroupBuilder auth) => auth.MapPost("/login", HandleAsync).WithName("Login").AllowAnyone();
+    internal static void MapLogin(this RouteGroupBuilder auth) => auth.MapPost("/login", HandleAsync).WithName("Login").AllowAnyone().WithErrors(ApiError.InvalidCredentials);
 
     /// <summary>Sign in to a local account</summary>
     /// <response code="200">A session.</response>

@@ -1,8 +1,10 @@
+using Todo.Api.OpenApi;
 using Todo.Api.Validation;
 
 namespace Todo.Api.Features.Auth.Login;
 
 /// <summary>Who signs in; also as an OAuth2 password form (RFC 6749, section 4.3.2), whose username is the e-mail.</summary>
+[Example("""{ "email": "ada@example.com", "password": "correct horse battery" }""")]
 internal sealed record LoginRequest : IJsonBody<LoginRequest>
 {
     public static IReadOnlyDictionary<string, string?> FormFields { get; } = new Dictionary<string, string?>

@@ -8,7 +8,7 @@ namespace Todo.Api.Features.Auth.Refresh;
 
 internal static class RefreshEndpoint
 {
-    internal static void MapRefresh(this RouteGroupBuilder auth) => auth.MapPost("/refresh", HandleAsync).WithName("Refresh").AllowAnyone();
+    internal static void MapRefresh(this RouteGroupBuilder auth) => auth.MapPost("/refresh", HandleAsync).WithName("Refresh").AllowAnyone().WithErrors(ApiError.TokenInvalid);
 
     /// <summary>Exchange a refresh token for a new session</summary>
     /// <remarks>A token works once. When a spent one comes again somebody has stolen it, and the whole family of tokens is revoked.</remarks>

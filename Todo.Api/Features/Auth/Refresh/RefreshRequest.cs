@@ -1,8 +1,10 @@
+using Todo.Api.OpenApi;
 using Todo.Api.Validation;
 
 namespace Todo.Api.Features.Auth.Refresh;
 
 /// <summary>Which session goes on.</summary>
+[Example("""{ "refresh_token": "vK3Jx0bW7cQm9Zt2Lr5Yh8Nd1Fp4Gs6A" }""")]
 internal sealed record RefreshRequest : IJsonBody<RefreshRequest>
 {
     /// <summary>The refresh token of the last session; it works once.</summary>

@@ -8,7 +8,7 @@ namespace Todo.Api.Features.Auth.Register;
 
 internal static class RegisterEndpoint
 {
-    internal static void MapRegister(this RouteGroupBuilder auth) => auth.MapPost("/register", HandleAsync).WithName("Register").AllowAnyone();
+    internal static void MapRegister(this RouteGroupBuilder auth) => auth.MapPost("/register", HandleAsync).WithName("Register").AllowAnyone().WithErrors(ApiError.EmailTaken);
 
     /// <summary>Register a local account</summary>
     /// <response code="201">A session of the new user.</response>

@@ -1,8 +1,10 @@
+using Todo.Api.OpenApi;
 using Todo.Api.Validation;
 
 namespace Todo.Api.Features.Auth.Register;
 
 /// <summary>A new local account.</summary>
+[Example("""{ "email": "ada@example.com", "password": "correct horse battery", "name": "Ada" }""")]
 internal sealed record RegisterRequest : IJsonBody<RegisterRequest>
 {
     /// <summary>An e-mail address; compared without case.</summary>

@@ -1,9 +1,11 @@
+using Todo.Api.OpenApi;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Validation;
 
 namespace Todo.Api.Features.Tasks.CreateTask;
 
 /// <summary>A new task.</summary>
+[Example("""{ "title": "Buy milk", "description": "Two litres", "priority": "high", "due_date": "2026-12-01" }""")]
 internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
 {
     /// <summary>1 to 200 characters after trimming.</summary>

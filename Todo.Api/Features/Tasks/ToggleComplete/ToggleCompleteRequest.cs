@@ -1,9 +1,11 @@
 using Todo.Api.Json;
+using Todo.Api.OpenApi;
 using Todo.Api.Validation;
 
 namespace Todo.Api.Features.Tasks.ToggleComplete;
 
 /// <summary>What a task shall become; nothing toggles it.</summary>
+[Example("""{ "completed": true }""")]
 internal sealed record ToggleCompleteRequest : IJsonBody<ToggleCompleteRequest>
 {
     public static bool IsOptional => true;

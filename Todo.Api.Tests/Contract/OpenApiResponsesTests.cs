@@ -1,0 +1,181 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Todo.Api.Tests.Support;
+using Todo.Api.Validation;
+
+namespace Todo.Api.Tests.Contract;
+
+/// <summary>
+/// Real responses of every operation, held against the document. Requests are made from the document itself, so a new operation is in at
+/// once; where that is not enough, an operation has its own request for a status in <see cref="Own"/>.
+/// </summary>
+public sealed class OpenApiResponsesTests(TodoApi api)
+{
+    /// <summary>Headers that a response has only where the document says so.</summary>
+    private static readonly string[] Telling = ["Location", "Link", "X-Total-Count", "X-Request-Id", "Retry-After", "WWW-Authenticate"];
+
+    /// <summary>What no request provokes: 500 would be a bug, and 429 needs limits that would get into the way of everything else here.</summary>
+    private static readonly string[] Unprovoked = ["429", "500"];
+
+    /// <summary>Requests that cannot be made from the document, by operation and status.</summary>
+    private static readonly Dictionary<string, Func<Scene, HttpClient, Task<HttpRequestMessage>>> Own = new()
+    {
+        ["ListTasks 200"] = (scene, _) => Task.FromResult(scene.Request("?page=1&limit=1")),
+        ["Register 201"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
+        ["Register 409"] = async (scene, client) =>
+        {
+            await RegisterAsync(scene, client);
+            return scene.Request(body: Account(scene.UserId));
+        },
+        ["Login 200"] = async (scene, client) =>
+        {
+            await RegisterAsync(scene, client);
+            return scene.Request(body: Account(scene.UserId));
+        },
+        ["Login 401"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
+        ["Refresh 200"] = async (scene, client) =>
+        {
+            var session = await RegisterAsync(scene, client);
+            return scene.Request(body: JsonSerializer.Serialize(new { refresh_token = session.Text("refresh_token") }));
+        },
+        ["Refresh 401"] = (scene, _) => Task.FromResult(scene.Request()),
+    };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_response_is_as_documented()
+    {
+        using var anyone = api.NewClient();
+        var document = await ContractDocument.ServedAsync(anyone);
+        var missing = new List<string>();
+
+        foreach (var operation in document.Operations)
+        {
+            foreach (var status in operation.Responses.Select(response => response.Key).Except([.. Unprovoked, "503"]))
+            {
+                var scene = await Scene.NewAsync(api, operation, document);
+                var request = Own.TryGetValue($"{operation.Id} {status}", out var own) ? await own(scene, anyone) : scene.Provoke(status);
+                using var response = await anyone.SendAsync(request, Ct);
+                await AssertDocumentedAsync(document, operation, response);
+                if ($"{(int)response.StatusCode}" != status)
+                {
+                    missing.Add($"{operation.Id} {status} (it was {(int)response.StatusCode})");
+                }
+            }
+        }
+
+        Assert.True(missing.Count == 0, $"Documented, but nothing provokes it; add a request to Own: {string.Join(", ", missing)}");
+    }
+
+    [Fact]
+    public async Task An_outage_is_as_documented()
+    {
+        await using var instance = await TodoApi.StartAsync("Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=2", ("MIGRATE_ON_START", "false"));
+        using var client = instance.NewClient();
+        var document = await ContractDocument.ServedAsync(client);
+
+        foreach (var operation in document.Operations.Where(operation => operation.Responses.ContainsKey("503")))
+        {
+            using var response = await client.SendAsync(new Scene(operation, document, "ada", 42).Request(), Ct);
+
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            await AssertDocumentedAsync(document, operation, response);
+        }
+    }
+
+    [Fact]
+    public async Task A_response_that_is_not_as_documented_is_found()
+    {
+        using var anyone = api.NewClient();
+        var document = await ContractDocument.ServedAsync(anyone);
+        var schema = document.Root["components"]!["schemas"]!["Task"]!;
+        var task = schema["examples"]![0]!.AsObject();
+
+        Assert.Empty(document.Problems(schema, JsonElement.Parse(task.ToJsonString())));
+        Assert.All(
+            new (string Member, string Value)[] { ("priority", "\"urgent\""), ("id", "\"42\""), ("title", "\"\""), ("due_date", "\"tomorrow\""), ("completed", "null"), ("more", "1") },
+            wrong =>
+            {
+                var changed = task.DeepClone().AsObject();
+                changed[wrong.Member] = System.Text.Json.Nodes.JsonNode.Parse(wrong.Value);
+                Assert.Contains(wrong.Member, Assert.Single(document.Problems(schema, JsonElement.Parse(changed.ToJsonString()))), StringComparison.Ordinal);
+            });
+    }
+
+    private static string Account(string user) => JsonSerializer.Serialize(new { email = $"{user}@example.com", password = "correct horse battery" });
+
+    private static async Task<JsonElement> RegisterAsync(Scene scene, HttpClient client)
+    {
+        using var response = await client.SendAsync((scene with { Operation = scene.Document.Operation("Register") }).Request(body: Account(scene.UserId)), Ct);
+        response.EnsureSuccessStatusCode();
+        return await response.JsonAsync();
+    }
+
+    private static async Task AssertDocumentedAsync(ContractDocument document, ContractOperation operation, HttpResponseMessage response)
+    {
+        var name = $"{operation.Id} {(int)response.StatusCode}";
+        var body = await response.Content.ReadAsStringAsync(Ct);
+        Assert.True(operation.Responses[$"{(int)response.StatusCode}"] is not null, $"{name} is not in the document: {body}");
+
+        var documented = document.Resolve(operation.Responses[$"{(int)response.StatusCode}"]!);
+        foreach (var header in Telling.Where(header => response.Headers.Contains(header)))
+        {
+            Assert.True(documented["headers"]?[header] is not null, $"{name} has a header {header} that is not in the document.");
+        }
+
+        if (documented["content"] is not { } content)
+        {
+            Assert.Equal("", body);
+            return;
+        }
+
+        var mediaType = response.Content.Headers.ContentType!.MediaType!;
+        Assert.True(content[mediaType] is not null, $"{name} is {mediaType}, which is not in the document.");
+        var problems = document.Problems(content[mediaType]!["schema"]!, JsonElement.Parse(body));
+        Assert.True(problems.Count == 0, $"{name}: {string.Join("; ", problems)}\n{body}");
+    }
+
+    /// <summary>A user with a task, and the requests for one operation.</summary>
+    private sealed record Scene(ContractOperation Operation, ContractDocument Document, string UserId, long TaskId)
+    {
+        internal static async Task<Scene> NewAsync(TodoApi api, ContractOperation operation, ContractDocument document)
+        {
+            var user = api.NewUser();
+            await user.CreateAsync("another task");
+            return new Scene(operation, document, user.Id, await user.CreateIdAsync());
+        }
+
+        internal HttpRequestMessage Provoke(string status) => status switch
+        {
+            "400" => Request(body: "{"),
+            "401" => Request(token: Tokens.Sign(new { sub = UserId, exp = Tokens.InMinutes(-60) })),
+            "403" => Request(token: Tokens.For("somebody-else")),
+            "404" => (this with { TaskId = long.MaxValue }).Request(),
+            "413" => Request(body: new string(' ', RequestBody.MaxBytes + 1)),
+            "415" => Request(mediaType: "text/plain"),
+            "422" => Request("?verbose=1"),
+            _ => Request(),
+        };
+
+        internal HttpRequestMessage Request(string query = "", string? body = null, string mediaType = "application/json", string? token = null)
+        {
+            var path = Operation.Path
+                .Replace("{user_id}", UserId, StringComparison.Ordinal)
+                .Replace("{task_id}", $"{TaskId}", StringComparison.Ordinal);
+            var request = new HttpRequestMessage(new HttpMethod(Operation.Method), path + query);
+            if (Operation.Node["security"]!.AsArray().Count > 0)
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Tokens.For(UserId));
+            }
+
+            if (Operation.Node["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema)
+            {
+                request.Content = new StringContent(body ?? Document.Resolve(schema)["examples"]![0]!.ToJsonString(), Encoding.UTF8, mediaType);
+            }
+
+            return request;
+        }
+    }
+}
