@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Todo.Api.Persistence;
@@ -23,6 +24,9 @@ internal static class PersistenceSetup
         .UseNpgsql(dataSource)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
         .EnableThreadSafetyChecks(false)
+
+        // The tests run many instances in one process, each with a data source of its own.
+        .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
         .AddInterceptors(new OwnedByExpansion());
 
     /// <summary>Brings the schema up to date; EF Core holds a lock meanwhile, so any number of instances may do it at once.</summary>

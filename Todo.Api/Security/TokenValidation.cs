@@ -1,6 +1,7 @@
 using System.IdentityModel.Tokens.Jwt;
 using System.Security.Claims;
 using Microsoft.IdentityModel.Tokens;
+using Todo.Api.Json;
 
 namespace Todo.Api.Security;
 
@@ -41,8 +42,7 @@ internal sealed class TokenValidation(JwtOptions options, BetterAuthKeys? keys, 
         var isShared = header.Alg == options.Algorithm && _secret is not null;
         var found = isShared ? [_secret!] : await PublishedKeysAsync(header, ct);
 
-        _handler.ValidateToken(text, Parameters(found, isShared), out var validated);
-        var token = (JwtSecurityToken)validated;
+        var token = Validate(text, Parameters(found, isShared));
         return PrincipalOf(token) is { } principal
             ? new ValidatedToken(principal, ExpiryOf(token) + JwtOptions.ClockSkew, version)
             : throw new SecurityTokenException("The token names no usable user.");
@@ -50,15 +50,36 @@ internal sealed class TokenValidation(JwtOptions options, BetterAuthKeys? keys, 
 
     private JwtSecurityToken Read(string text)
     {
+        if (text.Length > MaxLength || !_handler.CanReadToken(text))
+        {
+            throw new SecurityTokenException("No token.");
+        }
+
+        var token = Guard(() => _handler.ReadJwtToken(text));
+        return IsJsonObject(token.RawHeader) && IsJsonObject(token.RawPayload) ? token : throw new SecurityTokenException("No token.");
+    }
+
+    private JwtSecurityToken Validate(string text, TokenValidationParameters parameters) => Guard(() =>
+    {
+        _handler.ValidateToken(text, parameters, out var token);
+        return (JwtSecurityToken)token;
+    });
+
+    // The handler lets out whatever its own reading of a strange value runs into: for us they are all tokens that do not pass.
+    private static JwtSecurityToken Guard(Func<JwtSecurityToken> read)
+    {
         try
         {
-            return text.Length <= MaxLength && _handler.CanReadToken(text) ? _handler.ReadJwtToken(text) : throw new SecurityTokenException("No token.");
+            return read();
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidCastException)
+        catch (Exception exception) when (exception is not SecurityTokenException)
         {
-            throw new SecurityTokenException("No token.", exception);
+            throw new SecurityTokenException("The token cannot be read.", exception);
         }
     }
+
+    // The handler would take half a surrogate pair for the replacement character, and so one user id for another.
+    private static bool IsJsonObject(string part) => JsonSyntax.Problem(Base64UrlEncoder.DecodeBytes(part)) is null;
 
     private async ValueTask<IReadOnlyList<SecurityKey>> PublishedKeysAsync(JwtHeader header, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Todo.Api.Errors;
+using Todo.Api.Json;
 
 namespace Todo.Api.Validation;
 

@@ -82,10 +82,13 @@ internal static class QueryValues
     private static bool TryParseBool(string text, out bool value) => (value = text == "true") || text == "false";
 
     private static bool TryParseInt(string text, out int value) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && !HasNul(text);
 
     private static bool TryParseLong(string text, out long value) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && !HasNul(text);
+
+    // .NET takes NULs behind a number for nothing.
+    private static bool HasNul(string text) => text.Contains('\0', StringComparison.Ordinal);
 
     // A '+' that was not percent-encoded arrives as a space; before an offset it can mean nothing else.
     private static bool TryParseDueDate(string text, out DueDate value) =>

@@ -1,8 +1,6 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Security;
@@ -11,8 +9,8 @@ namespace Todo.Api.Features.Tasks.GetTask;
 
 internal static class GetTaskEndpoint
 {
-    // By model: a compiled query serves one only, and every instance of the application in a process has its own.
-    private static readonly ConditionalWeakTable<IModel, Func<TodoDbContext, string, long, CancellationToken, Task<TaskItem?>>> Queries = [];
+    private static readonly CompiledQuery<Func<TodoDbContext, string, long, CancellationToken, Task<TaskItem?>>> Find = new(() => EF.CompileAsyncQuery(
+        (TodoDbContext db, string userId, long id, CancellationToken ct) => db.Tasks.OwnedBy(userId).SingleOrDefault(task => task.Id == id)));
 
     internal static void MapGetTask(this RouteGroupBuilder tasks) => tasks.MapGet("/{task_id}", HandleAsync).WithName("GetTask");
 
@@ -20,8 +18,5 @@ internal static class GetTaskEndpoint
     /// <response code="200">The task.</response>
     internal static async Task<Results<Ok<TaskResponse>, NotFound>> HandleAsync(
         [FromRoute(Name = "task_id")] TaskId id, CurrentUser user, TodoDbContext db, CancellationToken ct) =>
-        await Queries.GetValue(db.Model, Compile)(db, user.Id, id.Value, ct) is { } task ? TypedResults.Ok(TaskResponse.From(task)) : TypedResults.NotFound();
-
-    private static Func<TodoDbContext, string, long, CancellationToken, Task<TaskItem?>> Compile(IModel model) => EF.CompileAsyncQuery(
-        (TodoDbContext db, string userId, long id, CancellationToken ct) => db.Tasks.OwnedBy(userId).SingleOrDefault(task => task.Id == id));
+        await Find.For(db)(db, user.Id, id.Value, ct) is { } task ? TypedResults.Ok(TaskResponse.From(task)) : TypedResults.NotFound();
 }

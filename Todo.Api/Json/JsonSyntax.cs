@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Todo.Api.Validation;
+namespace Todo.Api.Json;
 
 /// <summary>Whether bytes are a JSON object (RFC 8259) whose every text can be kept, before anything is made of them.</summary>
 internal static class JsonSyntax
