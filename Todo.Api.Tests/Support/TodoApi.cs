@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Todo.Api.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(TodoApi))]
@@ -42,7 +44,11 @@ public sealed class TodoApi : IAsyncLifetime
 
     /// <summary>One more instance, for tests that need settings of their own.</summary>
     internal static Task<ApiInstance> StartAsync(string connectionString, params (string Name, string Value)[] settings) =>
-        ApiInstance.StartAsync([("DATABASE_URL", connectionString), ("BETTER_AUTH_SECRET", Secret), .. settings]);
+        StartAsync(connectionString, TimeProvider.System, settings);
+
+    /// <summary>One more instance, on a clock of its own.</summary>
+    internal static Task<ApiInstance> StartAsync(string connectionString, TimeProvider clock, params (string Name, string Value)[] settings) =>
+        ApiInstance.StartAsync([("DATABASE_URL", connectionString), ("BETTER_AUTH_SECRET", Secret), .. settings], clock);
 }
 
 /// <summary>A running API.</summary>
@@ -57,9 +63,9 @@ internal sealed class ApiInstance : IAsyncDisposable
 
     internal Uri Address => _factory.ClientOptions.BaseAddress;
 
-    internal static async Task<ApiInstance> StartAsync((string Name, string Value)[] settings)
+    internal static async Task<ApiInstance> StartAsync((string Name, string Value)[] settings, TimeProvider clock)
     {
-        var factory = new Factory(settings);
+        var factory = new Factory(settings, clock);
         factory.UseKestrel(0);
         await Task.Run(factory.StartServer);
         return new ApiInstance(factory);
@@ -90,7 +96,7 @@ internal sealed class ApiInstance : IAsyncDisposable
         await _factory.DisposeAsync();
     }
 
-    private sealed class Factory((string Name, string Value)[] settings) : WebApplicationFactory<Program>
+    private sealed class Factory((string Name, string Value)[] settings, TimeProvider clock) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -98,6 +104,8 @@ internal sealed class ApiInstance : IAsyncDisposable
             {
                 builder.UseSetting(name, value);
             }
+
+            builder.ConfigureTestServices(services => services.AddSingleton(clock));
         }
     }
 }
