@@ -39,6 +39,17 @@ internal sealed class TestServerDatabases : IAsyncLifetime
     /// <summary>A database without tables.</summary>
     internal Task<string> CreateEmptyAsync() => CreateEmptyAsync($"{Interlocked.Increment(ref _count)}");
 
+    /// <summary>Takes a database away from those who use it.</summary>
+    internal async Task DropAsync(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        lock (_created)
+        {
+            _created.Remove(name);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_postgres is null)

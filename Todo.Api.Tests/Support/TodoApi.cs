@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Todo.Api.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(TodoApi))]
@@ -41,14 +43,18 @@ public sealed class TodoApi : IAsyncLifetime
     internal HttpClient NewClient(string? token = null) => Instance.NewClient(token);
 
     /// <summary>One more instance, for tests that need settings of their own. Nobody is limited unless they say so.</summary>
-    internal static Task<ApiInstance> StartAsync(string connectionString, params (string Name, string Value)[] settings) => ApiInstance.StartAsync(
+    internal static Task<ApiInstance> StartAsync(string connectionString, params (string Name, string Value)[] settings) =>
+        StartAsync(connectionString, TimeProvider.System, settings);
+
+    /// <summary>One more instance, on a clock of its own.</summary>
+    internal static Task<ApiInstance> StartAsync(string connectionString, TimeProvider clock, params (string Name, string Value)[] settings) => ApiInstance.StartAsync(
     [
         ("DATABASE_URL", connectionString),
         ("BETTER_AUTH_SECRET", Secret),
         ("RATE_LIMIT_PER_MINUTE", "0"),
         ("AUTH_RATE_LIMIT_PER_MINUTE", "0"),
         .. settings,
-    ]);
+    ], clock);
 }
 
 /// <summary>A running API.</summary>
@@ -63,9 +69,9 @@ internal sealed class ApiInstance : IAsyncDisposable
 
     internal Uri Address => _factory.ClientOptions.BaseAddress;
 
-    internal static async Task<ApiInstance> StartAsync((string Name, string Value)[] settings)
+    internal static async Task<ApiInstance> StartAsync((string Name, string Value)[] settings, TimeProvider clock)
     {
-        var factory = new Factory(settings);
+        var factory = new Factory(settings, clock);
         factory.UseKestrel(0);
         await Task.Run(factory.StartServer);
         return new ApiInstance(factory);
@@ -96,7 +102,7 @@ internal sealed class ApiInstance : IAsyncDisposable
         await _factory.DisposeAsync();
     }
 
-    private sealed class Factory((string Name, string Value)[] settings) : WebApplicationFactory<Program>
+    private sealed class Factory((string Name, string Value)[] settings, TimeProvider clock) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -104,6 +110,8 @@ internal sealed class ApiInstance : IAsyncDisposable
             {
                 builder.UseSetting(name, value);
             }
+
+            builder.ConfigureTestServices(services => services.AddSingleton(clock));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Tasks;
@@ -29,6 +30,7 @@ public sealed class ListTasksParameterTests(TodoApi api)
     [InlineData("due_date_from", "2027-02-29")]
     [InlineData("due_date_from", "0001-01-01T00:00:00%2B01:00")]
     [InlineData("due_date_from", "2026-13-01")]
+    [InlineData("due_date_from", "2026-12-01%00")]
     [InlineData("due_date_to", "yesterday")]
     [InlineData("due_date_to", "9999-12-31T23:59:59-01:00")]
     [InlineData("due_date_to", "10000-01-01")]
@@ -40,6 +42,7 @@ public sealed class ListTasksParameterTests(TodoApi api)
     [InlineData("sort", "title%20desc")]
     [InlineData("sort", "createdAt")]
     [InlineData("sort", "1")]
+    [InlineData("sort", "title%00")]
     [InlineData("order", "up")]
     [InlineData("order", "ascending")]
     [InlineData("order", "1")]
@@ -66,9 +69,11 @@ public sealed class ListTasksParameterTests(TodoApi api)
     [InlineData("page", "abc")]
     [InlineData("page", "1.5")]
     [InlineData("page", "1e3")]
+    [InlineData("page", "1%00")]
     [InlineData("page", "99999999999999999999999")]
     [InlineData("count", "1")]
     [InlineData("count", "yes")]
+    [InlineData("count", "true%00")]
     [InlineData("cursor", "abc")]
     [InlineData("cursor", "0")]
     [InlineData("cursor", "null")]
@@ -142,6 +147,22 @@ public sealed class ListTasksParameterTests(TodoApi api)
         {
             Assert.Contains($"did you mean '{suggestion}'?", message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("Status=completed")]
+    [InlineData("STATUS=completed")]
+    [InlineData("Search=nothing")]
+    [InlineData("Priority=high")]
+    public async Task Does_not_overlook_a_parameter_in_another_case(string query)
+    {
+        var ada = api.NewUser();
+        await ada.CreateAsync("task");
+
+        using var response = await ada.Client.GetAsync($"tasks?{query}", Ct);
+
+        await response.AssertHandledAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.UnprocessableEntity || await response.Content.ReadAsStringAsync(Ct) == "[]");
     }
 
     [Theory]
