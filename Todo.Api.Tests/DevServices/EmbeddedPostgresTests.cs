@@ -9,7 +9,9 @@ using Todo.Api.DevServices;
 
 namespace Todo.Api.Tests.DevServices;
 
-/// <summary>Real servers in folders of their own. A temporary folder is closed to everybody else, so as root these go the way through a closed folder.</summary>
+/// <summary>
+/// Real servers in folders of their own. A temporary folder is closed to everybody else, so as root these go the way through a closed folder.
+/// </summary>
 public sealed class EmbeddedPostgresTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("todo-postgres-").FullName;
@@ -107,8 +109,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
         }
 
         // The id now belongs to somebody else: to this very process.
-        await File.WriteAllTextAsync(
-            Path.Combine(Data, "postmaster.pid"), string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n{Data}\n1700000000\n1\n\n127.0.0.1\n0 0\nready   \n"), Ct);
+        var file = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n{Data}\n1700000000\n1\n\n127.0.0.1\n0 0\nready   \n");
+        await File.WriteAllTextAsync(Path.Combine(Data, "postmaster.pid"), file, Ct);
 
         await using var next = await StartAsync();
 
@@ -135,12 +137,12 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task Begins_anew_after_a_set_up_that_was_cut_off()
     {
-        Directory.CreateDirectory(Data + ".unfinished");
-        await File.WriteAllTextAsync(Path.Combine(Data + ".unfinished", "PG_VERSION"), "15", Ct);
+        var unfinished = Directory.CreateDirectory(Data + ".unfinished-1").FullName;
+        await File.WriteAllTextAsync(Path.Combine(unfinished, "PG_VERSION"), "15", Ct);
 
         await using var postgres = await StartAsync();
 
-        Assert.False(Directory.Exists(Data + ".unfinished"));
+        Assert.False(Directory.Exists(unfinished));
     }
 
     [Fact]
@@ -271,7 +273,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
         return await command.ExecuteScalarAsync(Ct);
     }
 
-    private static bool IsListening(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
+    private static bool IsListening(int port) =>
+        IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
 
     private static bool HasNpm() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

