@@ -49,7 +49,8 @@ internal static class Command
         }
         catch (Win32Exception e)
         {
-            throw new DevServicesException($"{start.FileName} does not run here ({e.Message}): install PostgreSQL 15 or newer, or set DATABASE_URL.", e);
+            throw new DevServicesException(
+                $"{start.FileName} does not run here ({e.Message}): install PostgreSQL 15 or newer, or set DATABASE_URL.", e);
         }
     }
 

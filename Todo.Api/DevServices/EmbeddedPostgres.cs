@@ -10,14 +10,14 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly Server _server;
     private IDisposable? _use;
 
-    private EmbeddedPostgres(string folder, Server server, IDisposable use, int port, string version)
+    private EmbeddedPostgres(string folder, Server server, RunningServer running, IDisposable use)
     {
         _folder = folder;
         _server = server;
         _use = use;
-        Port = port;
-        Version = version;
-        ConnectionString = server.ConnectionString(port);
+        Port = running.Port;
+        Version = running.Version;
+        ConnectionString = server.ConnectionString(running.Port);
     }
 
     internal string ConnectionString { get; }
@@ -33,18 +33,25 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     internal static async Task<EmbeddedPostgres> StartAsync(string folder, string? binaries, Action<string> announce, CancellationToken ct)
     {
         folder = Path.GetFullPath(folder);
-        Directory.CreateDirectory(folder);
-
-        using var starting = await FileLock.ExclusiveAsync(StartLock(folder), ct);
-        var use = FileLock.Shared(UseLock(folder));
         try
         {
-            return await StartAsync(folder, binaries, use, announce, ct);
+            Directory.CreateDirectory(folder);
+            using var starting = await FileLock.ExclusiveAsync(StartLock(folder), ct);
+            var use = FileLock.Shared(UseLock(folder));
+            try
+            {
+                return await StartAsync(folder, binaries, use, announce, ct);
+            }
+            catch
+            {
+                use.Dispose();
+                throw;
+            }
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            use.Dispose();
-            throw;
+            throw new DevServicesException(
+                $"The development database cannot be kept in {folder} ({e.Message}): make the folder writable, or set DATABASE_URL.", e);
         }
     }
 
@@ -72,26 +79,26 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static async Task<EmbeddedPostgres> StartAsync(string folder, string? choice, IDisposable use, Action<string> announce, CancellationToken ct)
+    private static async Task<EmbeddedPostgres> StartAsync(
+        string folder, string? choice, IDisposable use, Action<string> announce, CancellationToken ct)
     {
         var cluster = new Cluster(folder);
         var server = new Server(cluster);
         if (await server.FindRunningAsync(ct) is { } running)
         {
-            return new EmbeddedPostgres(folder, server, use, running, await server.ReadVersionAsync(running, ct));
+            return new EmbeddedPostgres(folder, server, running, use);
         }
 
         var binaries = await PostgresBinaries.FindAsync(choice, cluster.Data, cluster.Major, announce, ct);
         if (!cluster.Exists)
         {
-            await cluster.CreateAsync(binaries, ct);
+            await new ClusterSetup(cluster).CreateAsync(binaries, ct);
         }
 
         ct.ThrowIfCancellationRequested();
-        var port = await server.StartAsync(binaries);
         try
         {
-            return new EmbeddedPostgres(folder, server, use, port, await server.ReadVersionAsync(port, ct));
+            return new EmbeddedPostgres(folder, server, await server.StartAsync(binaries, ct), use);
         }
         catch
         {

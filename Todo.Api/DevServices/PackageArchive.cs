@@ -43,7 +43,8 @@ internal static class PackageArchive
 
         foreach (var program in Directory.EnumerateFiles(directory))
         {
-            File.SetUnixFileMode(program, File.GetUnixFileMode(program) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            var runnable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+            File.SetUnixFileMode(program, File.GetUnixFileMode(program) | runnable);
         }
     }
 

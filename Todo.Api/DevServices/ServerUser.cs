@@ -26,12 +26,14 @@ internal sealed class ServerUser
         // Data that an ordinary user made stays that user's: one "sudo dotnet run" must not lock them out.
         if (Directory.Exists(data) && Unix.OwnerOf(data) is { Uid: not 0 } owner)
         {
-            return new ServerUser(folder, Account.All().FirstOrDefault(account => account.Uid == owner.Uid) ?? new Account(null, owner.Uid, owner.Gid));
+            var known = Account.All().FirstOrDefault(account => account.Uid == owner.Uid);
+            return new ServerUser(folder, known ?? new Account(null, owner.Uid, owner.Gid));
         }
 
         var accounts = Account.All().ToList();
         var unprivileged = accounts.Find(account => account.Name == "postgres") ?? accounts.Find(account => account.Name == "nobody")
-            ?? throw new DevServicesException("PostgreSQL refuses to run as root and there is no user postgres or nobody: run as an ordinary user, or set DATABASE_URL.");
+            ?? throw new DevServicesException(
+                "PostgreSQL refuses to run as root and there is no user postgres or nobody: run as an ordinary user, or set DATABASE_URL.");
         var user = new ServerUser(folder, unprivileged);
         if (Directory.Exists(data))
         {
@@ -83,7 +85,8 @@ internal sealed class ServerUser
         if (Unix.FindProgram("setpriv") is not { } setpriv || (closed is not null && capability is null))
         {
             throw new DevServicesException(
-                $"PostgreSQL refuses to run as root, and the user {_account} cannot reach {closed ?? _folder}: open it (chmod o+x), install setpriv (util-linux), run as an ordinary user, or set DATABASE_URL.");
+                $"PostgreSQL refuses to run as root, and the user {_account} cannot reach {closed ?? _folder}: " +
+                $"open it (chmod o+x), install setpriv (util-linux), run as an ordinary user, or set DATABASE_URL.");
         }
 
         return new ProcessStartInfo(setpriv, [.. SetprivOptions(_account, capability), program, .. arguments]);
