@@ -27,9 +27,11 @@ return await Startup.GuardAsync(async () =>
     var database = DatabaseSettings.From(settings);
     builder.Logging.AddAppLogging(settings);
     builder.WebHost.UsePort(settings);
+    var cors = CorsSettings.From(settings);
+    var rateLimits = RateLimitSettings.From(settings);
     settings.ThrowIfUnusable();
 
-    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt, localAuth).AddOpenApiDocument();
+    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits).AddOpenApiDocument();
 
     await using var app = builder.Build();
     if (CommandLine.IsMigrate(args))
@@ -37,10 +39,13 @@ return await Startup.GuardAsync(async () =>
         return await CommandLine.MigrateAsync(app);
     }
 
-    app.UseRequestIds();
+    app.UseResponseHeaders(settings);
+    app.UseRequestLog();
     app.UseErrors();
     app.UseRouting();
+    app.UseCors();
     app.UseAuthentication();
+    app.UseLimits();
     app.UseOwnershipOfUnmatchedAddresses();
 
     app.MapHealth();

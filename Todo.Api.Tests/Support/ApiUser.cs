@@ -32,6 +32,29 @@ internal sealed record ApiUser(string Id, HttpClient Client)
         return Client.SendAsync(request, Ct);
     }
 
+    /// <summary>Sends bytes that need not be text.</summary>
+    internal Task<HttpResponseMessage> SendBytesAsync(HttpMethod method, string path, byte[] body, string? mediaType = "application/json")
+    {
+        var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(body) };
+        if (mediaType is not null)
+        {
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+        }
+
+        return Client.SendAsync(request, Ct);
+    }
+
+    /// <summary>Posts a task as it stands.</summary>
+    internal Task<HttpResponseMessage> PostAsync(string json) => SendAsync(HttpMethod.Post, "tasks", json);
+
+    /// <summary>Patches a task with JSON as it stands, and answers with what came back.</summary>
+    internal async Task<JsonElement> PatchAsync(long id, string json)
+    {
+        using var response = await SendAsync(HttpMethod.Patch, $"tasks/{id}", json);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Ct));
+        return await response.JsonAsync();
+    }
+
     internal async Task<JsonElement> GetAsync(long id)
     {
         using var response = await Client.GetAsync($"tasks/{id}", Ct);

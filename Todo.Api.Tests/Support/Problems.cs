@@ -45,6 +45,24 @@ internal static class Problems
         return problem;
     }
 
+    /// <summary>A 404, whatever it is that is missing.</summary>
+    internal static Task<JsonElement> AssertNotFoundAsync(this HttpResponseMessage response, string errorCode = "TASK_NOT_FOUND") =>
+        response.AssertProblemAsync(HttpStatusCode.NotFound, errorCode);
+
+    internal static Task<JsonElement> AssertMalformedAsync(this HttpResponseMessage response) =>
+        response.AssertProblemAsync(HttpStatusCode.BadRequest, "MALFORMED_REQUEST");
+
+    /// <summary>Whatever was sent: not a fault of the server, and if it is refused then with a problem document.</summary>
+    internal static async Task AssertHandledAsync(this HttpResponseMessage response)
+    {
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode}: {body}");
+        if ((int)response.StatusCode >= 400)
+        {
+            await response.AssertProblemAsync(response.StatusCode, JsonElement.Parse(body).Text("error_code")!);
+        }
+    }
+
     /// <summary>A 422 that blames exactly these fields; answers with the messages, by field.</summary>
     internal static async Task<Dictionary<string, string[]>> AssertInvalidAsync(this HttpResponseMessage response, params string[] fields)
     {
@@ -54,5 +72,14 @@ internal static class Problems
         Assert.Equal(fields.Order(), errors.Keys.Order());
         Assert.All(errors, field => Assert.All(field.Value, message => Assert.Contains($"{field.Key}: {message}", problem.Text("detail"), StringComparison.Ordinal)));
         return errors;
+    }
+
+    /// <summary>A 422 about a contradiction, which may blame either side or both.</summary>
+    internal static async Task AssertInvalidOneOfAsync(this HttpResponseMessage response, params string[] fields)
+    {
+        var problem = await response.AssertProblemAsync(HttpStatusCode.UnprocessableEntity, "VALIDATION_ERROR");
+        var blamed = problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ToArray();
+        Assert.NotEmpty(blamed);
+        Assert.Subset(fields.ToHashSet(), blamed.ToHashSet());
     }
 }

@@ -65,7 +65,8 @@ internal sealed class TestServerDatabases : IAsyncLifetime
             _created.Add(Name(suffix));
         }
 
-        return new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = Name(suffix) }.ConnectionString;
+        // Several instances share a server that takes a hundred connections.
+        return new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = Name(suffix), MaxPoolSize = 30 }.ConnectionString;
     }
 
     private async Task ExecuteAsync(string sql)

@@ -40,15 +40,22 @@ public sealed class TodoApi : IAsyncLifetime
 
     internal HttpClient NewClient(string? token = null) => Instance.NewClient(token);
 
-    /// <summary>One more instance, for tests that need settings of their own.</summary>
-    internal static Task<ApiInstance> StartAsync(string connectionString, params (string Name, string Value)[] settings) =>
-        ApiInstance.StartAsync([("DATABASE_URL", connectionString), ("BETTER_AUTH_SECRET", Secret), .. settings]);
+    /// <summary>One more instance, for tests that need settings of their own. Nobody is limited unless they say so.</summary>
+    internal static Task<ApiInstance> StartAsync(string connectionString, params (string Name, string Value)[] settings) => ApiInstance.StartAsync(
+    [
+        ("DATABASE_URL", connectionString),
+        ("BETTER_AUTH_SECRET", Secret),
+        ("RATE_LIMIT_PER_MINUTE", "0"),
+        ("AUTH_RATE_LIMIT_PER_MINUTE", "0"),
+        .. settings,
+    ]);
 }
 
 /// <summary>A running API.</summary>
 internal sealed class ApiInstance : IAsyncDisposable
 {
     private readonly Factory _factory;
+    private readonly SocketsHttpHandler _connections = new() { AllowAutoRedirect = false, UseCookies = false };
 
     private ApiInstance(Factory factory) => _factory = factory;
 
@@ -66,7 +73,7 @@ internal sealed class ApiInstance : IAsyncDisposable
 
     internal HttpClient NewClient(string? token = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        var client = new HttpClient(_connections, disposeHandler: false) { BaseAddress = Address };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -83,7 +90,11 @@ internal sealed class ApiInstance : IAsyncDisposable
         return new ApiUser(id, client);
     }
 
-    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _connections.Dispose();
+        await _factory.DisposeAsync();
+    }
 
     private sealed class Factory((string Name, string Value)[] settings) : WebApplicationFactory<Program>
     {

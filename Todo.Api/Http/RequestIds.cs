@@ -13,21 +13,8 @@ internal static class RequestIds
 
     internal static string Of(HttpContext context) => context.TraceIdentifier;
 
-    internal static void UseRequestIds(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        var sent = context.Request.Headers[Header];
-        context.TraceIdentifier = sent is [{ Length: >= 1 and <= MaxLength } own] && !own.AsSpan().ContainsAnyExcept(Allowed)
+    internal static void Accept(HttpContext context) =>
+        context.TraceIdentifier = context.Request.Headers[Header] is [{ Length: >= 1 and <= MaxLength } own] && !own.AsSpan().ContainsAnyExcept(Allowed)
             ? own
             : Guid.CreateVersion7().ToString("N");
-
-        // Set when the response starts: the exception handler clears all headers that were there before.
-        context.Response.OnStarting(static state =>
-        {
-            var context = (HttpContext)state;
-            context.Response.Headers[Header] = context.TraceIdentifier;
-            return Task.CompletedTask;
-        }, context);
-
-        return next(context);
-    });
 }

@@ -13,8 +13,11 @@ internal sealed record CurrentUser(string Id, string? Email, string? Name)
 
     internal bool IsKnown => Id.Length > 0;
 
+    /// <summary>The id alone; nothing for nobody.</summary>
+    internal static string? IdOf(HttpContext context) => context.User.FindFirst(IdClaim)?.Value;
+
     internal static CurrentUser Of(HttpContext context) => new(
-        context.User.FindFirst(IdClaim)?.Value ?? "",
+        IdOf(context) ?? "",
         context.User.FindFirst(JwtRegisteredClaimNames.Email)?.Value,
         context.User.FindFirst("name")?.Value);
 

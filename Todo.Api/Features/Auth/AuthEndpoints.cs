@@ -3,7 +3,6 @@ using Todo.Api.Features.Auth.Login;
 using Todo.Api.Features.Auth.Logout;
 using Todo.Api.Features.Auth.Refresh;
 using Todo.Api.Features.Auth.Register;
-using Todo.Api.Http;
 using Todo.Api.Security;
 using Todo.Api.Validation;
 
@@ -13,7 +12,7 @@ internal static class AuthEndpoints
 {
     internal static void MapAuth(this IEndpointRouteBuilder app, LocalAuthSettings settings)
     {
-        var auth = app.MapGroup("/api/auth").WithTags("Auth").NeverStored().ValidateRequests();
+        var auth = app.MapGroup("/api/auth").WithTags("Auth").ValidateRequests();
 
         auth.MapGetMe();
         if (!settings.IsEnabled)

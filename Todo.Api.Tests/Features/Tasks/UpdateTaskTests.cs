@@ -1,0 +1,342 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Todo.Api.Tests.Support;
+
+namespace Todo.Api.Tests.Features.Tasks;
+
+public sealed class UpdateTaskTests(TodoApi api)
+{
+    private const string Emoji = "🦄";
+
+    private static readonly object Full = new
+    {
+        title = "Buy milk",
+        description = "two bottles",
+        completed = true,
+        priority = "high",
+        due_date = "2026-12-01",
+    };
+
+    public static TheoryData<string> Methods => ["PUT", "PATCH"];
+
+    public static TheoryData<string, string, string> Changes => Times(
+        ("title", "\"Buy bread\""),
+        ("description", "\"one loaf\""),
+        ("description", "null"),
+        ("completed", "false"),
+        ("priority", "\"low\""),
+        ("due_date", "\"2027-01-31\""),
+        ("due_date", "\"2027-01-31T08:30:00Z\""),
+        ("due_date", "null"));
+
+    public static TheoryData<string, string, string> WrongValues => Times(
+        ("title", "null"), ("title", "\"\""), ("title", "\"   \""), ("title", "1"), ("title", "[]"), ("title", "{}"), ("title", "true"),
+        ("title", "\"a\\u0000b\""), ("title", "\"a\\tb\""), ("title", "\"a\\nb\""), ("title", "\"a\\u007fb\""), ("title", $"\"{new string('a', 201)}\""),
+        ("description", "1"), ("description", "[]"), ("description", "{}"), ("description", "false"), ("description", "\"a\\u0000b\""), ("description", "\"a\\u001bb\""),
+        ("description", $"\"{new string('a', 1001)}\""),
+        ("completed", "null"), ("completed", "\"true\""), ("completed", "1"), ("completed", "[]"), ("completed", "{}"),
+        ("priority", "null"), ("priority", "\"urgent\""), ("priority", "\"HIGH\""), ("priority", "2"), ("priority", "\"\""), ("priority", "[]"),
+        ("due_date", "\"\""), ("due_date", "\"2027-02-29\""), ("due_date", "20270101"), ("due_date", "{}"), ("due_date", "false"));
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task Changes_what_is_named_and_nothing_else(string method, string member, string value)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+
+        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", $$"""{"{{member}}":{{value}}}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var after = await response.JsonAsync();
+        Assert.Equal(JsonElement.Parse(value).ToString(), after.GetProperty(member).ToString());
+        Assert.All(before.EnumerateObject().Where(other => other.Name != member && other.Name != "updated_at"), other =>
+            Assert.Equal(other.Value.GetRawText(), after.GetProperty(other.Name).GetRawText()));
+        Assert.True(after.Instant("updated_at") > before.Instant("updated_at"));
+        Assert.Equal(after.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Changes_several_members_at_once(string method)
+    {
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+
+        using var response = await ada.SendAsync(new(method), $"tasks/{id}", JsonSerializer.Serialize(Full));
+
+        var after = await response.JsonAsync();
+        Assert.Equal("Buy milk", after.Text("title"));
+        Assert.Equal("two bottles", after.Text("description"));
+        Assert.True(after.IsCompleted());
+        Assert.Equal("high", after.Text("priority"));
+        Assert.Equal("2026-12-01", after.Text("due_date"));
+        Assert.Equal(after.GetRawText(), (await ada.GetAsync(id)).GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task An_empty_change_changes_nothing(string method)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+
+        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", "{}");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(before.GetRawText(), (await response.JsonAsync()).GetRawText());
+        Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Sending_back_what_one_got_changes_nothing(string method)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(new { title = "x", description = "y", due_date = "2026-12-01T09:00:00.123456+01:00" });
+
+        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", before.GetRawText());
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(before.GetRawText(), (await response.JsonAsync()).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{"title":"  Buy milk  "}""")]
+    [InlineData("""{"completed":true}""")]
+    [InlineData("""{"priority":"high"}""")]
+    [InlineData("""{"description":"two bottles"}""")]
+    [InlineData("""{"due_date":"2026-12-01"}""")]
+    public async Task Updated_at_stays_where_nothing_really_changes(string json)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+
+        var after = await ada.PatchAsync(before.Id(), json);
+
+        Assert.Equal(before.GetRawText(), after.GetRawText());
+    }
+
+    [Fact]
+    public async Task Updated_at_moves_when_a_date_becomes_the_instant_at_its_beginning()
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+
+        var after = await ada.PatchAsync(before.Id(), """{"due_date":"2026-12-01T00:00:00Z"}""");
+
+        Assert.True(after.Instant("updated_at") > before.Instant("updated_at"));
+    }
+
+    [Fact]
+    public async Task Updated_at_moves_with_every_change_and_created_at_never()
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync("0");
+        var last = before;
+
+        for (var i = 1; i <= 5; i++)
+        {
+            var next = await ada.PatchAsync(before.Id(), $$"""{"title":"{{i}}"}""");
+            Assert.True(next.Instant("updated_at") > last.Instant("updated_at"));
+            Assert.Equal(before.Text("created_at"), next.Text("created_at"));
+            last = next;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Ignores_read_only_members(string method)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+
+        using var response = await ada.Client.SendAsync(
+            new HttpRequestMessage(new(method), $"tasks/{before.Id()}")
+            {
+                Content = JsonContent.Create(new { id = 1, user_id = "somebody", created_at = "1999-01-01T00:00:00Z", updated_at = 42, title = "new" }),
+            },
+            Ct);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var after = await response.JsonAsync();
+        Assert.Equal(before.Id(), after.Id());
+        Assert.Equal(ada.Id, after.Text("user_id"));
+        Assert.Equal(before.Text("created_at"), after.Text("created_at"));
+        Assert.Equal("new", after.Text("title"));
+        Assert.InRange(after.Instant("updated_at"), before.Instant("updated_at"), DateTimeOffset.UtcNow.AddMinutes(1));
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongValues))]
+    public async Task Names_the_member_that_has_a_wrong_value_and_changes_nothing(string method, string member, string value)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+        var good = member == "description" ? "\"priority\":\"low\"" : "\"description\":\"changed\"";
+
+        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", $$"""{ {{good}},"{{member}}":{{value}}}""");
+
+        await response.AssertInvalidAsync(member);
+        Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
+    }
+
+    [Fact]
+    public async Task Takes_texts_up_to_their_limits()
+    {
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+        var title = string.Concat(Enumerable.Repeat(Emoji, 200));
+        var description = string.Concat(Enumerable.Repeat(Emoji, 1000));
+
+        using var response = await ada.Client.PatchAsJsonAsync($"tasks/{id}", new { title = $" {title} ", description }, Ct);
+
+        var after = await response.JsonAsync();
+        Assert.Equal(title, after.Text("title"));
+        Assert.Equal(description, after.Text("description"));
+    }
+
+    [Theory]
+    [InlineData("title", 201)]
+    [InlineData("description", 1001)]
+    public async Task Counts_code_points(string member, int times)
+    {
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+
+        using var response = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", $$"""{"{{member}}":"{{string.Concat(Enumerable.Repeat(Emoji, times))}}"}""");
+
+        await response.AssertInvalidAsync(member);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Refuses_unknown_members_and_changes_nothing(string method)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+
+        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", """{"title":"new","dueDate":"2027-01-01"}""");
+
+        var errors = await response.AssertInvalidAsync("dueDate");
+        Assert.Contains("did you mean 'due_date'?", Assert.Single(errors["dueDate"]), StringComparison.Ordinal);
+        Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Takes_a_merge_patch(string method)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+
+        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", """{"description":null}""", "application/merge-patch+json");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True((await response.JsonAsync()).IsNull("description"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Refuses_unknown_query_parameters_and_changes_nothing(string method)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+
+        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}?upsert=true", """{"title":"new"}""");
+
+        await response.AssertInvalidAsync("upsert");
+        Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Tolerates_the_user_id_in_the_query(string method)
+    {
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+
+        using var response = await ada.SendAsync(new(method), $"tasks/{id}?user_id={ada.Id}", """{"title":"new"}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(GetTaskTests.NoSuchIds), MemberType = typeof(GetTaskTests))]
+    public async Task Does_not_find_what_is_no_task(string id)
+    {
+        var ada = api.NewUser();
+
+        using var put = await ada.SendAsync(HttpMethod.Put, $"tasks/{id}", """{"title":"x"}""");
+        using var patch = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", """{"title":"x"}""");
+
+        await put.AssertNotFoundAsync();
+        await patch.AssertNotFoundAsync();
+        Assert.Empty(await ada.ListAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Does_not_change_the_task_of_somebody_else(string method)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync(Full);
+
+        using var response = await api.NewUser().SendAsync(new(method), $"tasks/{before.Id()}", """{"title":"mine now"}""");
+
+        await response.AssertNotFoundAsync();
+        Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task An_empty_change_of_somebody_elses_task_shows_nothing(string method)
+    {
+        var id = await api.NewUser().CreateIdAsync();
+
+        using var response = await api.NewUser().SendAsync(new(method), $"tasks/{id}", "{}");
+
+        await response.AssertNotFoundAsync();
+    }
+
+    [Fact]
+    public async Task Parallel_updates_of_different_members_all_stay()
+    {
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+
+        for (var round = 0; round < 5; round++)
+        {
+            var completed = round % 2 == 0;
+            var priority = round % 2 == 0 ? "high" : "low";
+            await Task.WhenAll(
+                ada.PatchAsync(id, $$"""{"title":"title {{round}}"}"""),
+                ada.PatchAsync(id, $$"""{"description":"description {{round}}"}"""),
+                ada.PatchAsync(id, $$"""{"completed":{{(completed ? "true" : "false")}}}"""),
+                ada.PatchAsync(id, $$"""{"priority":"{{priority}}"}"""),
+                ada.PatchAsync(id, $$"""{"due_date":"2026-12-0{{round + 1}}"}"""));
+
+            var after = await ada.GetAsync(id);
+            Assert.Equal($"title {round}", after.Text("title"));
+            Assert.Equal($"description {round}", after.Text("description"));
+            Assert.Equal(completed, after.IsCompleted());
+            Assert.Equal(priority, after.Text("priority"));
+            Assert.Equal($"2026-12-0{round + 1}", after.Text("due_date"));
+        }
+    }
+
+    private static TheoryData<string, string, string> Times(params (string Member, string Value)[] cases)
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var (member, value) in cases)
+        {
+            data.Add("PUT", member, value);
+            data.Add("PATCH", member, value);
+        }
+
+        return data;
+    }
+}

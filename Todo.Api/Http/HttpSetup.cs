@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+
+namespace Todo.Api.Http;
+
+internal static class HttpSetup
+{
+    internal static IServiceCollection AddHttp(this IServiceCollection services, CorsPolicy cors, RateLimitSettings rateLimits)
+    {
+        services.AddSingleton(rateLimits);
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<OverloadLimit>();
+        return services.AddCors(options => options.AddDefaultPolicy(cors));
+    }
+
+    /// <summary>Turns away what is too much: of all callers together, then of one.</summary>
+    internal static void UseLimits(this IApplicationBuilder app)
+    {
+        var overload = app.ApplicationServices.GetRequiredService<OverloadLimit>();
+        var rateLimits = app.ApplicationServices.GetRequiredService<RateLimits>();
+
+        app.Use((context, next) => rateLimits.Take(context) is { } refusal ? refusal.ExecuteAsync(context) : overload.LimitAsync(context, next));
+    }
+}

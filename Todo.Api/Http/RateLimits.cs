@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Todo.Api.Errors;
+using Todo.Api.Security;
+
+namespace Todo.Api.Http;
+
+/// <summary>
+/// Counts the requests of each user, or of each address where nobody is known, in windows of a minute, and tells the state in every answer
+/// (draft-ietf-httpapi-ratelimit-headers-11). Our own, because the framework's limiters do not tell how much is left and for how long.
+/// </summary>
+internal sealed class RateLimits : IDisposable
+{
+    private const int WindowSeconds = 60;
+
+    private readonly ConcurrentDictionary<(Policy Policy, string Who), Window> _windows = new();
+    private readonly Policy _everywhere;
+    private readonly Policy _auth;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _cleaning;
+
+    public RateLimits(RateLimitSettings settings, TimeProvider clock)
+    {
+        _everywhere = new Policy("default", settings.PerMinute);
+        _auth = new Policy("auth", settings.AuthPerMinute);
+        _clock = clock;
+
+        var window = TimeSpan.FromSeconds(WindowSeconds);
+        _cleaning = clock.CreateTimer(_ => ForgetOldWindows(), state: null, window, window);
+    }
+
+    public void Dispose() => _cleaning.Dispose();
+
+    /// <summary>Takes one request off the caller's account; the refusal, if nothing was left.</summary>
+    internal ProblemResult? Take(HttpContext context)
+    {
+        var policy = context.Request.Path.StartsWithSegments("/api/auth") ? _auth : _everywhere;
+        if (policy.Limit == 0)
+        {
+            return null;
+        }
+
+        // Whoever watches over us must not be turned away, and does not use up anybody's requests.
+        var isWatched = context.Request.Path.StartsWithSegments("/health");
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        var state = _windows.GetOrAdd((policy, Who(context)), static _ => new Window()).Take(now, policy.Limit, isWatched ? 0 : 1);
+        context.Features.Set(new State(policy, state.Left, state.ResetIn));
+        if (!state.IsRefused)
+        {
+            return null;
+        }
+
+        context.Response.Headers.RetryAfter = state.ResetIn.ToString(CultureInfo.InvariantCulture);
+        return new ProblemResult(ApiError.RateLimited);
+    }
+
+    internal static void WriteHeaders(HttpContext context)
+    {
+        if (context.Features.Get<State>() is { } state)
+        {
+            context.Response.Headers["RateLimit-Policy"] = state.Policy.Header;
+            context.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{state.Policy.Name}\";r={state.Left};t={state.ResetIn}");
+        }
+    }
+
+    private static string Who(HttpContext context) =>
+        CurrentUser.IdOf(context) is { } userId ? $"user {userId}" : AddressOf(context.Connection.RemoteIpAddress);
+
+    // Of an IPv6 address the network: a customer has 2^64 of them.
+    private static string AddressOf(IPAddress? address) => address switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+        _ => address.ToString(),
+    };
+
+    private void ForgetOldWindows()
+    {
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        foreach (var (key, window) in _windows)
+        {
+            if (window.IsOver(now))
+            {
+                _windows.TryRemove(KeyValuePair.Create(key, window));
+            }
+        }
+    }
+
+    private sealed record Policy(string Name, int Limit)
+    {
+        internal string Header { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";q={Limit};w={WindowSeconds}");
+    }
+
+    private sealed record State(Policy Policy, int Left, long ResetIn);
+
+    private sealed class Window
+    {
+        private readonly Lock _gate = new();
+        private long _end;
+        private int _taken;
+
+        internal bool IsOver(long now)
+        {
+            lock (_gate)
+            {
+                return now >= _end;
+            }
+        }
+
+        internal (bool IsRefused, int Left, long ResetIn) Take(long now, int limit, int cost)
+        {
+            lock (_gate)
+            {
+                if (now >= _end)
+                {
+                    (_end, _taken) = (now + WindowSeconds, 0);
+                }
+
+                var isRefused = _taken + cost > limit;
+                _taken += isRefused ? 0 : cost;
+                return (isRefused, limit - _taken, _end - now);
+            }
+        }
+    }
+}

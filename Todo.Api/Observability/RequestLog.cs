@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Todo.Api.Http;
+using Todo.Api.Security;
+
+namespace Todo.Api.Observability;
+
+/// <summary>One line per request: what a route was asked and how it went. The address itself stays out, because of what people search for.</summary>
+internal static partial class RequestLog
+{
+    private const string Category = "Todo.Api.Requests";
+
+    internal static void UseRequestLog(this IApplicationBuilder app)
+    {
+        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(Category);
+        app.Use(async (context, next) =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                Write(log, context, Stopwatch.GetElapsedTime(start));
+            }
+        });
+    }
+
+    private static void Write(ILogger log, HttpContext context, TimeSpan duration)
+    {
+        if (log.IsEnabled(LogLevel.Information))
+        {
+            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "-";
+            var (userId, requestId) = (CurrentUser.IdOf(context), RequestIds.Of(context));
+            LogRequest(log, context.Request.Method, route, context.Response.StatusCode, duration.TotalMilliseconds, userId, requestId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {DurationMs:0.0} ms, user {UserId}, request {RequestId}")]
+    private static partial void LogRequest(ILogger log, string method, string route, int status, double durationMs, string? userId, string requestId);
+}
