@@ -24,7 +24,6 @@ internal sealed class RequestBodies : IOpenApiOperationTransformer
         var body = RequestBodyFacts.Of(record.Type);
         operation.RequestBody = new OpenApiRequestBody
         {
-            Description = record.Description,
             Required = !body.IsOptional,
             Content = Content(body, name, document),
         };
