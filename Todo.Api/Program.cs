@@ -10,6 +10,7 @@ using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
 using Todo.Api.Settings;
+using Todo.Api.TodoPage;
 using Todo.Api.Validation;
 
 return await Startup.GuardAsync(async () =>
@@ -49,6 +50,7 @@ return await Startup.GuardAsync(async () =>
     app.UseOwnershipOfUnmatchedAddresses();
 
     app.MapHealth();
+    app.MapTodoPage(settings);
     app.MapOpenApiAndReference();
     app.MapAuth(localAuth);
     app.MapGroup("/api/{user_id}")
