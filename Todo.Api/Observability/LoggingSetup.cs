@@ -30,6 +30,7 @@ internal static class LoggingSetup
         if (settings.IsProduction)
         {
             logging.AddJsonConsole(console => console.TimestampFormat = "O");
+            logging.ClearProviders().Services.AddSingleton<ILoggerProvider, BufferedConsole>();
         }
         else
         {
