@@ -22,7 +22,6 @@ return await Startup.GuardAsync(async () =>
         return CommandLine.PrintToken(args, jwt, localAuth);
     }
 
-    await using var postgres = await builder.StartPostgresAsync(settings);
     var database = DatabaseSettings.From(settings);
     builder.Logging.AddAppLogging(settings);
     builder.WebHost.UsePort(settings);
@@ -30,9 +29,11 @@ return await Startup.GuardAsync(async () =>
     var rateLimits = RateLimitSettings.From(settings);
     settings.ThrowIfUnusable();
 
-    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits);
+    await using var postgres = await database.StartPostgresAsync();
+    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database.OrOn(postgres?.ConnectionString)).AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits);
 
     await using var app = builder.Build();
+    settings.LogNotices(app.Logger);
     if (CommandLine.IsMigrate(args))
     {
         return await CommandLine.MigrateAsync(app);

@@ -9,7 +9,9 @@ internal static class PersistenceSetup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
-        services.AddDbContextPool<TodoDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<DatabaseState>();
+        services.AddDbContextPool<TodoDbContext>((provider, options) =>
+            Configure(options, provider.GetRequiredService<NpgsqlDataSource>(), database.Limits));
 
         if (database.MigrateOnStart)
         {
@@ -19,17 +21,35 @@ internal static class PersistenceSetup
         return services;
     }
 
-    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource) => options
-        .UseNpgsql(dataSource)
-        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .EnableThreadSafetyChecks(false)
-        .AddInterceptors(new OwnedByExpansion());
+    /// <param name="options">What is configured.</param>
+    /// <param name="dataSource">The connections.</param>
+    /// <param name="limits">How long a statement may take; nothing for those that take as long as they take, such as migrations.</param>
+    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource, DatabaseLimits? limits = null)
+    {
+        options
+            .UseNpgsql(dataSource, npgsql =>
+            {
+                if (limits is null)
+                {
+                    npgsql.CommandTimeout(0);
+                }
+                else
+                {
+                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, limits));
+                }
+            })
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .EnableThreadSafetyChecks(false)
+            .AddInterceptors(new OwnedByExpansion(), new SentStatements());
+    }
 
     /// <summary>Brings the schema up to date; EF Core holds a lock meanwhile, so any number of instances may do it at once.</summary>
     internal static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
     {
-        await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<TodoDbContext>().Database.MigrateAsync(ct);
+        var options = new DbContextOptionsBuilder<TodoDbContext>();
+        Configure(options, services.GetRequiredService<NpgsqlDataSource>());
+        await using var db = new TodoDbContext(options.Options);
+        await db.Database.MigrateAsync(ct);
     }
 
     private sealed class MigrateOnStart(IServiceProvider services) : IHostedService
