@@ -14,10 +14,13 @@ internal sealed record DatabaseLimits(int? PoolSize, int? ConnectTimeout, TimeSp
     private const int DefaultPoolSize = 32;
 
     /// <summary>A suspended compute of Neon wakes up in less than a second.</summary>
-    private const int DefaultConnectTimeout = 3;
+    private const int DefaultConnectTimeout = 2;
 
-    /// <summary>Everybody has an answer within 5 seconds, whatever has happened to the database.</summary>
-    private const int DefaultStatementTimeout = 4;
+    /// <summary>
+    /// Together with the connect timeout below 5 seconds, the time that anybody waits for an answer: before Npgsql gives a statement up, it
+    /// connects once more to cancel it, and a frozen server does not answer that either.
+    /// </summary>
+    private const int DefaultStatementTimeout = 2500;
 
     private const int DefaultRetryBudget = 1000;
 
@@ -27,7 +30,7 @@ internal sealed record DatabaseLimits(int? PoolSize, int? ConnectTimeout, TimeSp
     internal static DatabaseLimits From(AppSettings settings) => new(
         IfSet(settings, "DATABASE_POOL_SIZE", min: 1, max: 1000),
         IfSet(settings, "DATABASE_CONNECT_TIMEOUT_SECONDS", min: 1, max: 60),
-        TimeSpan.FromSeconds(settings.Number("DATABASE_STATEMENT_TIMEOUT_SECONDS", DefaultStatementTimeout, min: 1, max: 60)),
+        TimeSpan.FromMilliseconds(settings.Number("DATABASE_STATEMENT_TIMEOUT_MS", DefaultStatementTimeout, min: 100, max: 60_000)),
         TimeSpan.FromMilliseconds(settings.Number("DATABASE_RETRY_BUDGET_MS", DefaultRetryBudget, min: 0, max: 10_000)));
 
     /// <summary>A setting wins over the connection string, and that over the default.</summary>
@@ -36,10 +39,10 @@ internal sealed record DatabaseLimits(int? PoolSize, int? ConnectTimeout, TimeSp
         connection.MaxPoolSize = PoolSize ?? (connection.ShouldSerialize("Maximum Pool Size") ? connection.MaxPoolSize : DefaultPoolSize);
         connection.MinPoolSize = Math.Min(connection.MinPoolSize, connection.MaxPoolSize);
         connection.Timeout = ConnectTimeout ?? (connection.ShouldSerialize("Timeout") ? connection.Timeout : DefaultConnectTimeout);
-        connection.CommandTimeout = (int)StatementTimeout.TotalSeconds;
+        connection.CommandTimeout = (int)Math.Ceiling(StatementTimeout.TotalSeconds);
 
-        // A server that does not even take a cancellation is given up at once.
-        connection.CancellationTimeout = 500;
+        // A server that does not act on a cancellation is given up soon.
+        connection.CancellationTimeout = 300;
 
         if (!connection.ShouldSerialize("Connection Idle Lifetime"))
         {

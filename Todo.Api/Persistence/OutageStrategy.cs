@@ -30,7 +30,7 @@ internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies,
     {
         var start = Stopwatch.GetTimestamp();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(limits.StatementTimeout);
+        using var timer = new Timer(CancelElsewhere, deadline, limits.StatementTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             var attempt = SentStatements.Begin();
@@ -48,6 +48,21 @@ internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies,
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new NpgsqlException("The database did not answer in time", new TimeoutException());
+        }
+    }
+
+    // Npgsql tells the server of a cancellation before it returns, and a frozen server lets it wait: not on a thread that requests need.
+    private static void CancelElsewhere(object? deadline) => new Thread(Cancel) { IsBackground = true, Name = "database deadline" }.Start(deadline);
+
+    private static void Cancel(object? deadline)
+    {
+        try
+        {
+            ((CancellationTokenSource)deadline!).Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The statement ended at this very moment.
         }
     }
 

@@ -1,10 +1,14 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Todo.Api.Persistence;
 
 internal static class PersistenceSetup
 {
+    // One of each: EF Core would build its services and the model again for another, and compiled queries belong to one model.
+    private static readonly IInterceptor[] Interceptors = [new OwnedByExpansion(), new SentStatements()];
+
     internal static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings database)
     {
         services.AddSingleton(TimeProvider.System);
@@ -40,7 +44,7 @@ internal static class PersistenceSetup
             })
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .EnableThreadSafetyChecks(false)
-            .AddInterceptors(new OwnedByExpansion(), new SentStatements());
+            .AddInterceptors(Interceptors);
     }
 
     /// <summary>Brings the schema up to date; EF Core holds a lock meanwhile, so any number of instances may do it at once.</summary>
