@@ -22,13 +22,16 @@ internal sealed record DatabaseLimits(int? PoolSize, int? ConnectTimeout, TimeSp
     /// </summary>
     private const int DefaultStatementTimeout = 2500;
 
+    /// <summary>A migration needs two: one waits for its turn.</summary>
+    private const int MinPoolSize = 2;
+
     private const int DefaultRetryBudget = 1000;
 
     /// <summary>Idle connections go before a compute suspends and cuts them off: nobody finds a dead one in the pool after a quiet night.</summary>
     private const int IdleSeconds = 45;
 
     internal static DatabaseLimits From(AppSettings settings) => new(
-        IfSet(settings, "DATABASE_POOL_SIZE", min: 1, max: 1000),
+        IfSet(settings, "DATABASE_POOL_SIZE", MinPoolSize, max: 1000),
         IfSet(settings, "DATABASE_CONNECT_TIMEOUT_SECONDS", min: 1, max: 60),
         TimeSpan.FromMilliseconds(settings.Number("DATABASE_STATEMENT_TIMEOUT_MS", DefaultStatementTimeout, min: 100, max: 60_000)),
         TimeSpan.FromMilliseconds(settings.Number("DATABASE_RETRY_BUDGET_MS", DefaultRetryBudget, min: 0, max: 10_000)));
@@ -36,7 +39,7 @@ internal sealed record DatabaseLimits(int? PoolSize, int? ConnectTimeout, TimeSp
     /// <summary>A setting wins over the connection string, and that over the default.</summary>
     internal void ApplyTo(NpgsqlConnectionStringBuilder connection)
     {
-        connection.MaxPoolSize = PoolSize ?? (connection.ShouldSerialize("Maximum Pool Size") ? connection.MaxPoolSize : DefaultPoolSize);
+        connection.MaxPoolSize = Math.Max(MinPoolSize, PoolSize ?? (connection.ShouldSerialize("Maximum Pool Size") ? connection.MaxPoolSize : DefaultPoolSize));
         connection.MinPoolSize = Math.Min(connection.MinPoolSize, connection.MaxPoolSize);
         connection.Timeout = ConnectTimeout ?? (connection.ShouldSerialize("Timeout") ? connection.Timeout : DefaultConnectTimeout);
         connection.CommandTimeout = (int)Math.Ceiling(StatementTimeout.TotalSeconds);

@@ -6,6 +6,9 @@ namespace Todo.Api.Persistence;
 
 internal static class PersistenceSetup
 {
+    /// <summary>Any number that nobody else uses in this database.</summary>
+    private const long MigrationLock = 7_236_835_101;
+
     // One of each: EF Core would build its services and the model again for another, and compiled queries belong to one model.
     private static readonly IInterceptor[] Interceptors = [new OwnedByExpansion(), new SentStatements()];
 
@@ -47,11 +50,20 @@ internal static class PersistenceSetup
             .AddInterceptors(Interceptors);
     }
 
-    /// <summary>Brings the schema up to date; EF Core holds a lock meanwhile, so any number of instances may do it at once.</summary>
+    /// <summary>Brings the schema up to date; any number of instances may do it at once.</summary>
     internal static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
     {
         var options = new DbContextOptionsBuilder<TodoDbContext>();
-        Configure(options, services.GetRequiredService<NpgsqlDataSource>());
+        var dataSource = services.GetRequiredService<NpgsqlDataSource>();
+        Configure(options, dataSource);
+
+        // EF Core's own lock is on a table that has to be made first, and two who make it collide. This one ends with its transaction, so a
+        // transaction-mode pooler can stand between.
+        await using var turn = await dataSource.OpenConnectionAsync(ct);
+        await using var transaction = await turn.BeginTransactionAsync(ct);
+        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({MigrationLock})", turn) { CommandTimeout = 0 };
+        await wait.ExecuteNonQueryAsync(ct);
+
         await using var db = new TodoDbContext(options.Options);
         await db.Database.MigrateAsync(ct);
     }
