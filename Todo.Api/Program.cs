@@ -26,11 +26,13 @@ return await Startup.GuardAsync(async () =>
     builder.Logging.AddAppLogging(settings);
     builder.WebHost.UsePort(settings);
     var cors = CorsSettings.From(settings);
+    var proxies = ProxySettings.From(settings);
     var rateLimits = RateLimitSettings.From(settings);
+    var collector = TelemetrySettings.From(settings);
     settings.ThrowIfUnusable();
 
     await using var postgres = await database.StartPostgresAsync();
-    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database.OrOn(postgres?.ConnectionString)).AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits);
+    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database.OrOn(postgres?.ConnectionString)).AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits).AddTelemetry(collector);
 
     await using var app = builder.Build();
     settings.LogNotices(app.Logger);
@@ -39,6 +41,7 @@ return await Startup.GuardAsync(async () =>
         return await CommandLine.MigrateAsync(app);
     }
 
+    app.UseProxies(proxies);
     app.UseResponseHeaders(settings);
     app.UseRequestLog();
     app.UseErrors();
