@@ -24,22 +24,29 @@ return await Startup.GuardAsync(async () =>
         return CommandLine.PrintToken(args, jwt, localAuth);
     }
 
-    await using var postgres = await builder.StartPostgresAsync(settings);
     var database = DatabaseSettings.From(settings);
     builder.Logging.AddAppLogging(settings);
     builder.WebHost.UsePort(settings);
     var cors = CorsSettings.From(settings);
+    var proxies = ProxySettings.From(settings);
     var rateLimits = RateLimitSettings.From(settings);
+    var collector = TelemetrySettings.From(settings);
     settings.ThrowIfUnusable();
 
-    builder.Services.AddErrors().AddJson().AddValidators().AddPersistence(database).AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits).AddOpenApiDocument();
+    await using var postgres = await database.StartPostgresAsync();
+    builder.Services.AddErrors().AddJson().AddValidators()
+        .AddPersistence(database.OrOn(postgres?.ConnectionString))
+        .AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits)
+        .AddTelemetry(collector).AddOpenApiDocument();
 
     await using var app = builder.Build();
+    settings.LogNotices(app.Logger);
     if (CommandLine.IsMigrate(args))
     {
         return await CommandLine.MigrateAsync(app);
     }
 
+    app.UseProxies(proxies);
     app.UseResponseHeaders(settings);
     app.UseRequestLog();
     app.UseErrors();

@@ -6,17 +6,8 @@ namespace Todo.Api.DevServices;
 internal static class DevServicesSetup
 {
     /// <summary>In Development without a <c>DATABASE_URL</c>: a PostgreSQL of the project's own, stopped with the last application that uses it.</summary>
-    internal static async Task<EmbeddedPostgres?> StartPostgresAsync(this WebApplicationBuilder builder, AppSettings settings)
-    {
-        if (settings.IsProduction || settings.Text(DatabaseSettings.Name) is not null || settings.Text("NEON_DB_URL") is not null)
-        {
-            return null;
-        }
-
-        var postgres = await EmbeddedPostgres.StartAsync(HostSettings.DataFolder(), Console.WriteLine, CancellationToken.None);
-        builder.Configuration[DatabaseSettings.Name] = postgres.ConnectionString;
-        return postgres;
-    }
+    internal static async Task<EmbeddedPostgres?> StartPostgresAsync(this DatabaseSettings database) =>
+        database.HasServer ? null : await EmbeddedPostgres.StartAsync(HostSettings.DataFolder(), Console.WriteLine, CancellationToken.None);
 
     /// <summary>Tells a newcomer in Development where everything is and what to do first.</summary>
     internal static void WelcomeOnceStarted(this WebApplication app, AppSettings settings, EmbeddedPostgres? postgres)

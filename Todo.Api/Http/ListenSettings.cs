@@ -14,9 +14,28 @@ internal static class ListenSettings
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
-        if (settings.Text("PORT") is not null || settings.Text("URLS") is null)
+        if (settings.Text("PORT") is null && settings.Text("URLS") is { } addresses)
+        {
+            if (!addresses.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsAddress))
+            {
+                settings.Problem("ASPNETCORE_URLS", "must be addresses such as http://127.0.0.1:8000, separated by ';'; https ends at a proxy before this program");
+            }
+        }
+        else
         {
             host.UseUrls($"http://{(settings.IsDevelopment ? "localhost" : "*")}:{settings.Number("PORT", DefaultPort, min: 1, max: 65535)}");
+        }
+    }
+
+    private static bool IsAddress(string text)
+    {
+        try
+        {
+            return BindingAddress.Parse(text.Trim()) is { Scheme: "http", Port: >= 0 and <= 65535 };
+        }
+        catch (FormatException)
+        {
+            return false;
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Todo.Api.Errors;
+using Todo.Api.Observability;
 using Todo.Api.Security;
 
 namespace Todo.Api.Http;
@@ -52,6 +53,7 @@ internal sealed class RateLimits : IDisposable
             return null;
         }
 
+        TodoMetrics.RateLimited.Add(1, new KeyValuePair<string, object?>("policy", policy.Name));
         context.Response.Headers.RetryAfter = state.ResetIn.ToString(CultureInfo.InvariantCulture);
         return new ProblemResult(ApiError.RateLimited);
     }

@@ -24,6 +24,9 @@ internal static class LoggingSetup
         // The exception handler of the Errors room logs what the middleware would log again.
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
 
+        // What stops the start is told in a line of its own; the host would log it with its stack trace before.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
         // EF Core logs every failed command with its SQL; the one who catches the exception knows whether that is news.
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
 

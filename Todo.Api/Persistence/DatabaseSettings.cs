@@ -6,35 +6,50 @@ namespace Todo.Api.Persistence;
 /// <summary>Which database, and how it is talked to.</summary>
 /// <param name="ConnectionString">In Npgsql's words.</param>
 /// <param name="MigrateOnStart">Whether the schema is brought up to date before the first request.</param>
-internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnStart)
+/// <param name="Limits">How much and how long.</param>
+internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnStart, DatabaseLimits Limits)
 {
-    internal const string Name = "DATABASE_URL";
+    private const string Name = "DATABASE_URL";
 
-    /// <summary>Connections at most, unless the URL says otherwise: plenty for a few cores, and several instances fit into the 100 of a small server.</summary>
-    private const int PoolSize = 32;
+    private const string OtherName = "NEON_DB_URL";
 
-    private const int PoolSizeOfNpgsql = 100;
+    /// <summary>Whether a server was named; in Development there need not be one.</summary>
+    internal bool HasServer => ConnectionString.Length > 0;
 
     internal static DatabaseSettings From(AppSettings settings)
     {
         var migrate = settings.Flag("MIGRATE_ON_START", otherwise: settings.IsDevelopment);
-        var value = settings.Text(Name) ?? settings.Text("NEON_DB_URL");
-        if (value is null)
+        var none = new DatabaseSettings("", migrate, DatabaseLimits.From(settings));
+        var name = settings.Text(Name) is null && settings.Text(OtherName) is not null ? OtherName : Name;
+        if (settings.Text(name) is not { } value)
         {
-            settings.Problem(Name, "is missing; set it to postgresql://user:password@host/database as your provider prints it");
-            return new DatabaseSettings("", migrate);
+            if (settings.IsProduction)
+            {
+                settings.Problem(Name, "is missing; set it to postgresql://user:password@host/database as your provider prints it");
+            }
+
+            return none;
         }
 
-        if (!DatabaseUrl.TryParse(value, out var connection, out _, out var problem))
+        if (!DatabaseUrl.TryParse(value, out var connection, out var ignored, out var problem))
         {
-            settings.Problem(Name, problem!);
-            return new DatabaseSettings("", migrate);
+            settings.Problem(name, problem);
+            return none;
         }
 
-        return new DatabaseSettings(Tuned(connection!, DatabaseUrl.IsPooled(connection!, value)), migrate);
+        if (ignored.Count > 0)
+        {
+            settings.Notice(name, $"ignores {string.Join(", ", ignored)}, which this driver does not have");
+        }
+
+        return none.On(connection, DatabaseUrl.IsPooled(connection, value));
     }
 
-    private static string Tuned(NpgsqlConnectionStringBuilder connection, bool isPooled)
+    /// <summary>The same with another server, where none was named.</summary>
+    internal DatabaseSettings OrOn(string? connectionString) =>
+        connectionString is null ? this : On(new NpgsqlConnectionStringBuilder(connectionString), isPooled: false);
+
+    private DatabaseSettings On(NpgsqlConnectionStringBuilder connection, bool isPooled)
     {
         // The same few statements again and again: prepared on direct connections. A transaction-mode pooler knows no prepared statements.
         if (!isPooled)
@@ -43,14 +58,10 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
             connection.AutoPrepareMinUsages = 2;
         }
 
-        if (connection.MaxPoolSize == PoolSizeOfNpgsql)
-        {
-            connection.MaxPoolSize = PoolSize;
-        }
-
         // No request leaves session state behind, so a connection need not be reset between two of them.
         connection.NoResetOnClose = true;
         connection.ApplicationName ??= "todo-api";
-        return connection.ConnectionString;
+        Limits.ApplyTo(connection);
+        return this with { ConnectionString = connection.ConnectionString };
     }
 }

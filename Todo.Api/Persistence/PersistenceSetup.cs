@@ -6,11 +6,19 @@ namespace Todo.Api.Persistence;
 
 internal static class PersistenceSetup
 {
+    /// <summary>Any number that nobody else uses in this database.</summary>
+    private const long MigrationLock = 7_236_835_101;
+
+    // One of each: EF Core would build its services and the model again for another, and compiled queries belong to one model.
+    private static readonly IInterceptor[] Interceptors = [new OwnedByExpansion(), new SentStatements()];
+
     internal static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings database)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
-        services.AddDbContextPool<TodoDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<DatabaseState>();
+        services.AddDbContextPool<TodoDbContext>((provider, options) =>
+            Configure(options, provider.GetRequiredService<NpgsqlDataSource>(), database.Limits));
 
         if (database.MigrateOnStart)
         {
@@ -20,20 +28,47 @@ internal static class PersistenceSetup
         return services;
     }
 
-    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource) => options
-        .UseNpgsql(dataSource)
-        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .EnableThreadSafetyChecks(false)
+    /// <param name="options">What is configured.</param>
+    /// <param name="dataSource">The connections.</param>
+    /// <param name="limits">How long a statement may take; nothing for those that take as long as they take, such as migrations.</param>
+    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource, DatabaseLimits? limits = null)
+    {
+        options
+            .UseNpgsql(dataSource, npgsql =>
+            {
+                if (limits is null)
+                {
+                    npgsql.CommandTimeout(0);
+                }
+                else
+                {
+                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, limits));
+                }
+            })
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .EnableThreadSafetyChecks(false)
 
-        // The tests run many instances in one process, each with a data source of its own.
-        .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
-        .AddInterceptors(new OwnedByExpansion());
+            // The tests run many instances in one process, each with a data source of its own.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
+            .AddInterceptors(Interceptors);
+    }
 
-    /// <summary>Brings the schema up to date; EF Core holds a lock meanwhile, so any number of instances may do it at once.</summary>
+    /// <summary>Brings the schema up to date; any number of instances may do it at once.</summary>
     internal static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
     {
-        await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<TodoDbContext>().Database.MigrateAsync(ct);
+        var options = new DbContextOptionsBuilder<TodoDbContext>();
+        var dataSource = services.GetRequiredService<NpgsqlDataSource>();
+        Configure(options, dataSource);
+
+        // EF Core's own lock is on a table that has to be made first, and two who make it collide. This one ends with its transaction, so a
+        // transaction-mode pooler can stand between.
+        await using var turn = await dataSource.OpenConnectionAsync(ct);
+        await using var transaction = await turn.BeginTransactionAsync(ct);
+        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({MigrationLock})", turn) { CommandTimeout = 0 };
+        await wait.ExecuteNonQueryAsync(ct);
+
+        await using var db = new TodoDbContext(options.Options);
+        await db.Database.MigrateAsync(ct);
     }
 
     private sealed class MigrateOnStart(IServiceProvider services) : IHostedService

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DotNetEnv;
 
 namespace Todo.Api.Settings;
 
 /// <summary>Reads the settings of the contract by name, and collects everything that is wrong with them to tell it at once.</summary>
-internal sealed class AppSettings(IConfiguration configuration, bool isProduction)
+internal sealed partial class AppSettings(IConfiguration configuration, bool isProduction)
 {
     private readonly List<string> _problems = [];
+    private readonly List<string> _notices = [];
 
     internal bool IsProduction { get; } = isProduction;
 
@@ -15,9 +17,20 @@ internal sealed class AppSettings(IConfiguration configuration, bool isProductio
     /// <summary>Takes the variables of a <c>.env</c> in the working directory; those that the environment has already win.</summary>
     internal static void LoadEnvFile()
     {
-        if (File.Exists(".env"))
+        if (!File.Exists(".env"))
+        {
+            return;
+        }
+
+        try
         {
             Env.NoClobber().Load(".env");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The parser's own message repeats what it read, and that may be a secret.
+            var line = LineNumber().Match(e.Message) is { Success: true } match ? $" (line {match.Groups[1].Value})" : "";
+            throw new SettingsException([$".env: cannot be read{line}; write one NAME=value per line, comments behind #, and values with spaces, # or $ in 'single quotes'"]);
         }
     }
 
@@ -76,6 +89,9 @@ internal sealed class AppSettings(IConfiguration configuration, bool isProductio
     /// <summary>Notes what is wrong; the message must never contain the value of a secret.</summary>
     internal void Problem(string name, string message) => _problems.Add($"{name}: {message}");
 
+    /// <summary>Notes what works, but not as somebody may expect.</summary>
+    internal void Notice(string name, string message) => _notices.Add($"{name}: {message}");
+
     internal void ThrowIfUnusable()
     {
         if (_problems.Count > 0)
@@ -83,4 +99,18 @@ internal sealed class AppSettings(IConfiguration configuration, bool isProductio
             throw new SettingsException(_problems);
         }
     }
+
+    internal void LogNotices(ILogger log)
+    {
+        foreach (var notice in _notices)
+        {
+            LogNotice(log, notice);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
+    private static partial void LogNotice(ILogger log, string notice);
+
+    [GeneratedRegex(@"\bline (\d+)", RegexOptions.IgnoreCase)]
+    private static partial Regex LineNumber();
 }

@@ -25,6 +25,8 @@ internal static class Startup
     {
         SettingsException or DevServicesException => exception.Message,
         IOException { InnerException: AddressInUseException } => "PORT: the port is in use already; stop the other program or set another PORT.",
+        IOException { InnerException: AggregateException { InnerException: SocketException } } or SocketException { SocketErrorCode: not (SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) } =>
+            $"PORT: nothing can listen there ({exception.GetBaseException().Message}); set another PORT or ASPNETCORE_URLS.",
         NpgsqlException or InvalidOperationException { InnerException: NpgsqlException } or SocketException =>
             $"DATABASE_URL: the database does not answer as it should ({exception.GetBaseException().Message}); check host, user, password and database name.",
         _ => null,

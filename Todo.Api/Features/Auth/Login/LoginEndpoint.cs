@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Todo.Api.Errors;
+using Todo.Api.Observability;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Security;
@@ -20,6 +21,7 @@ internal static class LoginEndpoint
         var outcome = await passwords.VerifyAsync(request.Password, user?.PasswordHash, ct);
         if (user is null || outcome == PasswordOutcome.Failed)
         {
+            TodoMetrics.LoginsRefused.Add(1);
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return new ProblemResult(ApiError.InvalidCredentials);
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Todo.Api.Observability;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
 
@@ -26,6 +27,7 @@ internal static class CreateTaskEndpoint
             RETURNING *
             """).SingleInStatementAsync(ct);
 
+        TodoMetrics.TasksCreated.Add(1);
         return TypedResults.Created($"/api/{Uri.EscapeDataString(user.Id)}/tasks/{task!.Id}", TaskResponse.From(task));
     }
 }

@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using Todo.Api.Tests.Support;
+
+namespace Todo.Api.Tests.Operations;
+
+/// <summary>What clients see while the database is away, and after. The deadlines are the contract's.</summary>
+public sealed class OutageTests
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_stopped_database_is_503_and_work_goes_on_when_it_is_back()
+    {
+        await using var postgres = await OwnPostgres.RunAsync();
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString);
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+
+        await postgres.StopAsync();
+        await AssertAwayAsync(api, ada, id);
+
+        await postgres.StartAsync();
+        await AssertBackAsync(ada, id);
+        using var ready = await api.NewClient().GetAsync("/health/ready", Ct);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_frozen_database_is_503_within_the_deadline_for_any_number_of_callers()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Processes cannot be frozen on Windows.");
+        }
+
+        await using var postgres = await OwnPostgres.RunAsync();
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString);
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => ada.GetAsync(id)));
+
+        await SignalAsync(postgres, "STOP");
+        try
+        {
+            await AssertAwayAsync(api, ada, id, callers: 40);
+        }
+        finally
+        {
+            await SignalAsync(postgres, "CONT");
+        }
+
+        await AssertBackAsync(ada, id);
+    }
+
+    [Fact]
+    public async Task Killed_connections_are_no_errors_and_lose_nothing()
+    {
+        await using var postgres = await OwnPostgres.RunAsync();
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_POOL_SIZE", "8"));
+        var ada = api.NewUser();
+        var kept = await ada.CreateIdAsync();
+        var acknowledged = new ConcurrentDictionary<string, bool>();
+        var statuses = new ConcurrentBag<HttpStatusCode>();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        end.CancelAfter(TimeSpan.FromSeconds(3));
+
+        var killing = KillAsync(postgres, end.Token);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
+        {
+            for (var n = 0; !end.IsCancellationRequested; n++)
+            {
+                var title = $"{worker}-{n}";
+                using var created = await ada.Client.PostAsJsonAsync("tasks", new { title }, Ct);
+                statuses.Add(created.StatusCode);
+                if (created.StatusCode == HttpStatusCode.Created)
+                {
+                    acknowledged[title] = true;
+                }
+
+                using var read = await ada.Client.GetAsync($"tasks/{kept}", Ct);
+                statuses.Add(read.StatusCode);
+            }
+        }, Ct)));
+        var kills = await killing;
+
+        Assert.True(kills > 10, $"Only {kills} connections were killed.");
+        Assert.Empty(statuses.Except([HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable]));
+        var stored = await StoredTitlesAsync(postgres);
+        Assert.NotEmpty(acknowledged);
+        Assert.Empty(acknowledged.Keys.Except(stored));
+        Assert.Equal(stored.Length, stored.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_suspended_database_that_dropped_its_connections_costs_readers_nothing()
+    {
+        await using var postgres = await OwnPostgres.RunAsync();
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString);
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+
+        for (var round = 0; round < 3; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ada.GetAsync(id)));
+            await postgres.StopAsync();
+            await postgres.StartAsync();
+
+            Assert.All(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ada.GetAsync(id))), task => Assert.Equal(id, task.Id()));
+            Assert.Single(await ada.ListAsync());
+        }
+    }
+
+    private static async Task AssertAwayAsync(ApiInstance api, ApiUser ada, long id, int callers = 4)
+    {
+        using var live = await api.NewClient().GetAsync("/health/live", Ct);
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+
+        var requests = Enumerable.Range(0, callers).SelectMany(_ => new Func<Task<HttpResponseMessage>>[]
+        {
+            () => ada.Client.GetAsync($"tasks/{id}", Ct),
+            () => ada.Client.GetAsync("tasks?page=1", Ct),
+            () => ada.Client.PostAsJsonAsync("tasks", new { title = "lost" }, Ct),
+            () => ada.Client.DeleteAsync($"tasks/{id + 1}", Ct),
+        }).Append(() => api.NewClient().GetAsync("/health/ready", Ct));
+
+        await Task.WhenAll(requests.Select(async send =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            using var response = await send();
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+            Assert.NotNull(response.Headers.RetryAfter);
+            Assert.True(elapsed < AnswerWithin, $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery} took {elapsed}.");
+        }));
+    }
+
+    private static async Task AssertBackAsync(ApiUser ada, long id)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var response = await ada.Client.PostAsJsonAsync("tasks", new { title = "after" }, Ct);
+            if (response.StatusCode == HttpStatusCode.Created)
+            {
+                break;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(3), "Work does not go on.");
+            await Task.Delay(100, Ct);
+        }
+
+        Assert.Equal(id, (await ada.GetAsync(id)).Id());
+    }
+
+    private static async Task<int> KillAsync(OwnPostgres postgres, CancellationToken end)
+    {
+        var kills = 0L;
+        while (!end.IsCancellationRequested)
+        {
+            kills += (long)(await postgres.ExecuteAsync(
+                """
+                SELECT count(pg_terminate_backend(pid)) FROM
+                (SELECT pid FROM pg_stat_activity WHERE application_name = 'todo-api' ORDER BY random() LIMIT 3) AS chosen
+                """))!;
+            await Task.Delay(20, Ct);
+        }
+
+        return (int)kills;
+    }
+
+    private static async Task<string[]> StoredTitlesAsync(OwnPostgres postgres) =>
+        (string[])(await postgres.ExecuteAsync("SELECT array_agg(title) FROM tasks"))!;
+
+    // The first process and all that it has started.
+    private static async Task SignalAsync(OwnPostgres postgres, string signal)
+    {
+        var first = postgres.ProcessId();
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {first} $(cat /proc/{first}/task/{first}/children)"]);
+        await kill.WaitForExitAsync(Ct);
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
