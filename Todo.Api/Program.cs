@@ -16,28 +16,19 @@ using Todo.Api.Validation;
 return await Startup.GuardAsync(async () =>
 {
     var (builder, settings) = HostSettings.CreateBuilder(args);
-    var jwt = JwtOptions.From(settings, HostSettings.DataFolder());
-    var localAuth = LocalAuthSettings.From(settings, jwt);
-    if (CommandLine.IsToken(args))
-    {
-        settings.ThrowIfUnusable();
-        return CommandLine.PrintToken(args, jwt, localAuth);
-    }
-
-    var database = DatabaseSettings.From(settings);
     builder.Logging.AddAppLogging(settings);
     builder.WebHost.UsePort(settings);
-    var cors = CorsSettings.From(settings);
-    var proxies = ProxySettings.From(settings);
-    var rateLimits = RateLimitSettings.From(settings);
-    var collector = TelemetrySettings.From(settings);
+    var api = ApiSettings.From(settings);
     settings.ThrowIfUnusable();
+    if (CommandLine.IsToken(args))
+    {
+        return CommandLine.PrintToken(args, api);
+    }
 
-    await using var postgres = await database.StartPostgresAsync();
+    await using var postgres = await api.Database.StartPostgresAsync();
     builder.Services.AddErrors().AddJson().AddValidators()
-        .AddPersistence(database.OrOn(postgres?.ConnectionString))
-        .AddSecurity(jwt, localAuth).AddHttp(cors, rateLimits)
-        .AddTelemetry(collector).AddOpenApiDocument();
+        .AddPersistence(api.Database.OrOn(postgres?.ConnectionString))
+        .AddSecurity(api).AddHttp(api).AddTelemetry(api.Collector).AddOpenApiDocument();
 
     await using var app = builder.Build();
     settings.LogNotices(app.Logger);
@@ -46,7 +37,7 @@ return await Startup.GuardAsync(async () =>
         return await CommandLine.MigrateAsync(app);
     }
 
-    app.UseProxies(proxies);
+    app.UseProxies(api.Proxies);
     app.UseResponseHeaders(settings);
     app.UseRequestLog();
     app.UseErrors();
@@ -59,7 +50,7 @@ return await Startup.GuardAsync(async () =>
     app.MapHealth();
     app.MapTodoPage(settings);
     app.MapOpenApiAndReference();
-    app.MapAuth(localAuth);
+    app.MapAuth(api.LocalAuth);
     app.MapGroup("/api/{user_id}")
         .RequireOwnership()     // 401, then 403
         .ValidateRequests()     // then 400, 413, 415, 422

@@ -1,5 +1,6 @@
 using Todo.Api.Persistence;
 using Todo.Api.Security;
+using Todo.Api.Settings;
 
 namespace Todo.Api.Commands;
 
@@ -11,7 +12,7 @@ internal static class CommandLine
     internal static bool IsMigrate(string[] args) => args.Contains("--migrate");
 
     /// <summary><c>token USER_ID</c> prints a token of that user, signed with this application's secret.</summary>
-    internal static int PrintToken(string[] args, JwtOptions jwt, LocalAuthSettings local)
+    internal static int PrintToken(string[] args, ApiSettings api)
     {
         if (args is not [_, { Length: > 0 } userId, ..])
         {
@@ -19,13 +20,13 @@ internal static class CommandLine
             return 1;
         }
 
-        if (jwt.Secret is null)
+        if (api.Jwt.Secret is null)
         {
             Console.Error.WriteLine("BETTER_AUTH_SECRET: is missing; without it no token can be signed here. Take one from Better Auth.");
             return 1;
         }
 
-        Console.WriteLine(new AccessTokens(jwt, local, TimeProvider.System).Issue(userId));
+        Console.WriteLine(new AccessTokens(api.Jwt, api.LocalAuth, TimeProvider.System).Issue(userId));
         return 0;
     }
 

@@ -1,15 +1,15 @@
-using Microsoft.AspNetCore.Cors.Infrastructure;
+using Todo.Api.Settings;
 
 namespace Todo.Api.Http;
 
 internal static class HttpSetup
 {
-    internal static IServiceCollection AddHttp(this IServiceCollection services, CorsPolicy cors, RateLimitSettings rateLimits)
+    internal static IServiceCollection AddHttp(this IServiceCollection services, ApiSettings api)
     {
-        services.AddSingleton(rateLimits);
+        services.AddSingleton(api.RateLimits);
         services.AddSingleton<RateLimits>();
         services.AddSingleton<OverloadLimit>();
-        return services.AddCors(options => options.AddDefaultPolicy(cors));
+        return services.AddCors(options => options.AddDefaultPolicy(api.Cors));
     }
 
     /// <summary>Turns away what is too much: of all callers together, then of one.</summary>

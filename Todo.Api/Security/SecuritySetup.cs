@@ -2,15 +2,17 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Todo.Api.Settings;
 
 namespace Todo.Api.Security;
 
 internal static class SecuritySetup
 {
-    internal static IServiceCollection AddSecurity(this IServiceCollection services, JwtOptions jwt, LocalAuthSettings localAuth)
+    internal static IServiceCollection AddSecurity(this IServiceCollection services, ApiSettings api)
     {
+        var jwt = api.Jwt;
         services.AddSingleton(jwt);
-        services.AddSingleton(localAuth);
+        services.AddSingleton(api.LocalAuth);
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<ValidatedTokens>();
