@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using Todo.Api.Http;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Http;
@@ -49,6 +51,19 @@ public sealed class RateLimitTests(TodoApi api)
     }
 
     [Fact]
+    public void A_window_ends_after_a_minute()
+    {
+        var clock = new SetClock();
+        using var limits = new RateLimits(new RateLimitSettings(PerMinute: 1, AuthPerMinute: 1), clock);
+
+        Assert.Null(limits.Take(new DefaultHttpContext()));
+        clock.Now += TimeSpan.FromSeconds(59);
+        Assert.NotNull(limits.Take(new DefaultHttpContext()));
+        clock.Now += TimeSpan.FromSeconds(1);
+        Assert.Null(limits.Take(new DefaultHttpContext()));
+    }
+
+    [Fact]
     public async Task Zero_switches_a_limit_off()
     {
         await using var unlimited = await StartAsync();
@@ -69,6 +84,13 @@ public sealed class RateLimitTests(TodoApi api)
         Assert.Equal(
             [HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests],
             await StatusesAsync(behind, "192.0.2.1", "192.0.2.2", "192.0.2.1", "203.0.113.9, 192.0.2.2, 10.0.0.5"));
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        internal DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     private static async Task<HttpStatusCode[]> StatusesAsync(ApiInstance instance, params string[] forwarded)

@@ -100,6 +100,7 @@ public sealed class TelemetryTests(TodoApi api)
         foreach (var metric in new[]
         {
             "http.server.request.duration", "kestrel.active_connections", "dotnet.process.cpu.time", "db.client.operation.duration",
+            "db.client.connection.npgsql.pending_requests", "dotnet.gc.last_collection.memory.committed_size",
             "todo.tasks.created", "todo.logins.refused", "todo.requests.rate_limited",
         })
         {

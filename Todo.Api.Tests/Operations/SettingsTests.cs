@@ -29,13 +29,15 @@ public sealed class SettingsTests(TodoApi api)
             ("LOG_LEVEL", "loud"),
             ("MIGRATE_ON_START", "2"),
             ("DATABASE_POOL_SIZE", "0"),
+            ("TRUSTED_PROXIES", "10.0.0.5, proxy"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"),
         ]);
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(
             [
                 "ACCESS_TOKEN_EXPIRE_MINUTES", "AUTH_RATE_LIMIT_PER_MINUTE", "BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "CORS_ORIGINS", "DATABASE_POOL_SIZE",
-                "DATABASE_URL", "JWT_ALGORITHM", "LOCAL_AUTH", "LOG_LEVEL", "MIGRATE_ON_START", "PORT", "RATE_LIMIT_PER_MINUTE",
+                "DATABASE_URL", "JWT_ALGORITHM", "LOCAL_AUTH", "LOG_LEVEL", "MIGRATE_ON_START", "OTEL_EXPORTER_OTLP_ENDPOINT", "PORT", "RATE_LIMIT_PER_MINUTE", "TRUSTED_PROXIES",
             ],
             outcome.ErrorLines.Select(line => line.Split(':')[0]).Order(StringComparer.Ordinal));
         AssertNothingInternal(outcome);
