@@ -16,14 +16,15 @@ using Todo.Api.Validation;
 return await Startup.GuardAsync(async () =>
 {
     var (builder, settings) = HostSettings.CreateBuilder(args);
+    if (CommandLine.IsToken(args))
+    {
+        return CommandLine.PrintToken(args, settings);
+    }
+
     builder.Logging.AddAppLogging(settings);
     builder.WebHost.UsePort(settings);
     var api = ApiSettings.From(settings);
     settings.ThrowIfUnusable();
-    if (CommandLine.IsToken(args))
-    {
-        return CommandLine.PrintToken(args, api);
-    }
 
     await using var postgres = await api.Database.StartPostgresAsync();
     builder.Services.AddErrors().AddJson().AddValidators()

@@ -23,7 +23,6 @@ public sealed class AddressTests(TodoApi api)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/nothing")]
     [InlineData("/nothing/at/all")]
     [InlineData("/api")]

@@ -12,21 +12,25 @@ internal static class CommandLine
     internal static bool IsMigrate(string[] args) => args.Contains("--migrate");
 
     /// <summary><c>token USER_ID</c> prints a token of that user, signed with this application's secret.</summary>
-    internal static int PrintToken(string[] args, ApiSettings api)
+    internal static int PrintToken(string[] args, AppSettings settings)
     {
+        var jwt = JwtOptions.From(settings, HostSettings.DataFolder());
+        var local = LocalAuthSettings.From(settings, jwt);
+        settings.ThrowIfUnusable();
+
         if (args is not [_, { Length: > 0 } userId, ..])
         {
             Console.Error.WriteLine("Whose token? Say: dotnet run --project Todo.Api -- token USER_ID");
             return 1;
         }
 
-        if (api.Jwt.Secret is null)
+        if (jwt.Secret is null)
         {
             Console.Error.WriteLine("BETTER_AUTH_SECRET: is missing; without it no token can be signed here. Take one from Better Auth.");
             return 1;
         }
 
-        Console.WriteLine(new AccessTokens(api.Jwt, api.LocalAuth, TimeProvider.System).Issue(userId));
+        Console.WriteLine(new AccessTokens(jwt, local, TimeProvider.System).Issue(userId));
         return 0;
     }
 
