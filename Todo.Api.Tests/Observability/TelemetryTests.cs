@@ -31,6 +31,7 @@ public sealed class TelemetryTests(TodoApi api)
             ("AUTH_RATE_LIMIT_PER_MINUTE", "4"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "100"),
         ]);
         await using var _ = process;
         using var __ = client;
@@ -100,7 +101,7 @@ public sealed class TelemetryTests(TodoApi api)
         foreach (var metric in new[]
         {
             "http.server.request.duration", "kestrel.active_connections", "dotnet.process.cpu.time", "db.client.operation.duration",
-            "db.client.connection.npgsql.pending_requests", "dotnet.gc.last_collection.memory.committed_size",
+            "db.client.connection.count", "dotnet.gc.last_collection.memory.committed_size",
             "todo.tasks.created", "todo.logins.refused", "todo.requests.rate_limited",
         })
         {

@@ -67,7 +67,7 @@ public sealed class OutageTests
         var acknowledged = new ConcurrentDictionary<string, bool>();
         var statuses = new ConcurrentBag<HttpStatusCode>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        end.CancelAfter(TimeSpan.FromSeconds(3));
+        end.CancelAfter(TimeSpan.FromSeconds(2));
 
         var killing = KillAsync(postgres, end.Token);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
@@ -104,7 +104,7 @@ public sealed class OutageTests
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 2; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ada.GetAsync(id)));
             await postgres.StopAsync();
