@@ -24,7 +24,7 @@ internal static class DevServicesSetup
             Console.WriteLine(
                 $"""
 
-                Todo API    {address}
+                Todo API    {address} (a small to-do page; the reference is at {address}/scalar)
                 Database    {database}
                 A token     TOKEN=$(dotnet run --project Todo.Api -- token alice)
                 First task  curl {address}/api/alice/tasks -H "Authorization: Bearer $TOKEN" --json '{"{"}"title": "Buy milk"{"}"}'
