@@ -51,6 +51,22 @@ internal sealed class Browser : IDisposable
     /// <summary>Waits until the text stands somewhere on the page.</summary>
     internal void See(string text) => WaitFor(() => _driver.FindElement(By.TagName("body")).Text.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>Waits until the text stands in the element.</summary>
+    internal void SeeIn(By by, string text) => WaitFor(() =>
+    {
+        try
+        {
+            return Find(by).Text.Contains(text, StringComparison.Ordinal);
+        }
+        catch (StaleElementReferenceException)
+        {
+            return false;
+        }
+    });
+
+    /// <summary>Runs JavaScript in the page.</summary>
+    internal void Run(string script) => _driver.ExecuteScript(script);
+
     /// <summary>The addresses that pages asked for since the last time this was asked.</summary>
     internal IReadOnlyList<Uri> Requests() =>
     [

@@ -465,9 +465,12 @@ $('#add').addEventListener('submit', (event) => {
 });
 
 let typing;
-$('#filter').addEventListener('input', (event) => {
+$('#filter').elements.search.addEventListener('input', () => {
   clearTimeout(typing);
-  typing = setTimeout(reload, event.target.name === 'search' ? SEARCH_DELAY_MS : 0);
+  typing = setTimeout(reload, SEARCH_DELAY_MS);
+});
+$('#filter').addEventListener('change', (event) => {
+  if (event.target.name !== 'search') reload();
 });
 $('#filter').addEventListener('submit', (event) => {
   event.preventDefault();

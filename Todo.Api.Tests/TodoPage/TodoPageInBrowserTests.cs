@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+using OpenQA.Selenium;
+using Todo.Api.Tests.Support;
+
+namespace Todo.Api.Tests.TodoPage;
+
+/// <summary>The page as people use it, in Chromium.</summary>
+public sealed class TodoPageInBrowserTests(TodoApi api)
+{
+    private static readonly By NewTitle = By.CssSelector("#add [name=title]");
+    private static readonly By Search = By.Name("search");
+    private static readonly By Count = By.Id("count");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Keeps_the_list_of_somebody_who_signs_up()
+    {
+        using var browser = new Browser();
+        var email = Sessions.NewEmail();
+        browser.Open(api.Instance.Address);
+
+        // Signs up.
+        browser.Find(By.Name("email")).SendKeys(email);
+        browser.Find(By.Name("password")).SendKeys(Sessions.Password);
+        browser.Find(By.Name("name")).SendKeys("Ada" + Keys.Enter);
+        browser.See("Signed in as Ada");
+        browser.See("No tasks.");
+
+        // Adds; a day and a year that read the same in every language.
+        browser.Find(By.CssSelector("#add [name=due_date]")).SendKeys("12122030");
+        browser.Find(NewTitle).SendKeys("Buy milk" + Keys.Enter);
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.Find(NewTitle).SendKeys("Call <b>Bob</b>" + Keys.Enter);
+        browser.SeeIn(Count, "2 of 2 tasks");
+        browser.See("Call <b>Bob</b>");
+
+        // Searches, filters.
+        browser.Find(Search).SendKeys("MILK");
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.Find(Search).SendKeys(Keys.Escape);
+        browser.SeeIn(Count, "2 of 2 tasks");
+        browser.Click(By.CssSelector("#filter [value=high]"));
+        browser.SeeIn(Count, "No tasks.");
+        browser.Click(By.CssSelector("#filter [value=high]"));
+        browser.SeeIn(Count, "2 of 2 tasks");
+
+        // Edits with the keyboard, once in vain.
+        browser.Find(Row("Buy milk", "input[@class='done']")).SendKeys("e");
+        browser.Find(Edited("title")).SendKeys(" and forget it" + Keys.Escape);
+        browser.Find(Row("Buy milk", "button[.='Edit']")).SendKeys("e");
+        browser.Find(Edited("description")).SendKeys("oat");
+        browser.Find(Edited("priority")).SendKeys("high");
+        browser.Find(Edited("title")).SendKeys(" today" + Keys.Enter);
+        browser.Find(Row("Buy milk today"));
+
+        // Completes, and sees it among the completed ones only.
+        browser.Click(Row("Buy milk today", "input[@class='done']"));
+        browser.Find(By.CssSelector("li.completed"));
+        browser.Click(By.XPath("//select[@name='status']/option[.='pending']"));
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.Click(By.XPath("//select[@name='status']/option[.='all']"));
+        browser.SeeIn(Count, "2 of 2 tasks");
+
+        // Is still there after a reload; deletes, after a question.
+        browser.Open(api.Instance.Address);
+        browser.SeeIn(Count, "2 of 2 tasks");
+        browser.Click(Row("Call <b>Bob</b>", "button[.='Delete']"));
+        browser.Click(By.Id("confirm-keep"));
+        browser.Click(Row("Call <b>Bob</b>", "button[.='Delete']"));
+        browser.Click(By.Id("confirm-delete"));
+        browser.SeeIn(Count, "1 of 1 task");
+        Assert.Empty(browser.Complaints());
+
+        // Is told what is wrong, where it is wrong, in the words of the API.
+        browser.Find(NewTitle).SendKeys(Keys.Enter);
+        browser.SeeIn(By.CssSelector("#add .error"), "must not be empty");
+        browser.SeeIn(By.CssSelector("#problem [role=alert]"), "422 · VALIDATION_ERROR");
+        Assert.Equal("title", browser.Find(By.CssSelector(":focus[aria-invalid]")).GetAttribute("name"));
+        Assert.Contains("422", Assert.Single(browser.Complaints()), StringComparison.Ordinal);
+
+        // Signs out, and cannot sign in with a wrong password.
+        browser.Click(By.Id("sign-out"));
+        browser.Find(By.Name("email")).SendKeys(email);
+        browser.Find(By.Name("password")).SendKeys("wrong password" + Keys.Enter);
+        browser.SeeIn(By.CssSelector("#problem [role=alert]"), "401 · INVALID_CREDENTIALS");
+
+        Assert.All(browser.Requests(), address => Assert.Equal(api.Instance.Address.Authority, address.Authority));
+        Assert.Contains("401", Assert.Single(browser.Complaints()), StringComparison.Ordinal);
+
+        using var client = api.NewClient();
+        var session = await client.LoginAsync(email).SessionAsync();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", session.Text("access_token"));
+        var tasks = await client.GetFromJsonAsync<System.Text.Json.JsonElement>($"/api/{session.GetProperty("user").Text("id")}/tasks", Ct);
+        var task = Assert.Single(tasks.EnumerateArray());
+        Assert.Equal(
+            ("Buy milk today", "oat", "high", "2030-12-12", true),
+            (task.Text("title"), task.Text("description"), task.Text("priority"), task.Text("due_date"), task.IsCompleted()));
+    }
+
+    [Fact]
+    public async Task Works_from_another_origin()
+    {
+        await using var elsewhere = await ServeFilesAsync();
+        var origin = elsewhere.Urls.Single();
+        var clock = new FakeClock(DateTimeOffset.UtcNow);
+        await using var instance = await TodoApi.StartAsync(
+            await api.Databases.CreateAsync(), clock, ("CORS_ORIGINS", origin), ("AUTH_RATE_LIMIT_PER_MINUTE", "2"));
+        var email = await RegisterWithTasksAsync(instance, 30);
+
+        using var browser = new Browser();
+        browser.Open(new Uri($"{origin}/index.html?api={Uri.EscapeDataString(instance.Address.ToString())}"));
+        browser.See($"Talks to {instance.Address.GetLeftPart(UriPartial.Authority)}");
+        browser.Click(By.CssSelector("[value=login]"));
+        browser.Find(By.Name("email")).SendKeys(email);
+        browser.Find(By.Name("password")).SendKeys(Sessions.Password + Keys.Enter);
+
+        // What the headers X-Total-Count and Link tell, which another origin reads only where CORS exposes them.
+        browser.SeeIn(Count, "25 of 30 tasks");
+        browser.Click(By.Id("more"));
+        browser.SeeIn(Count, "30 of 30 tasks");
+        Assert.Empty(browser.Complaints());
+
+        // The token has expired: many requests at once get the next one together, since it can be had only once.
+        clock.Advance(TimeSpan.FromDays(8));
+        browser.Run("document.querySelectorAll('.done').forEach(done => done.click())");
+        browser.Find(By.CssSelector("ul:not(:has(li:not(.completed)))"));
+        Assert.All(browser.Complaints(), complaint => Assert.Contains("401", complaint, StringComparison.Ordinal));
+
+        // Signing in is limited: two requests a minute, and those were the refresh and this.
+        browser.Click(By.Id("sign-out"));
+        browser.Find(By.Name("email")).SendKeys(email);
+        browser.Find(By.Name("password")).SendKeys(Sessions.Password + Keys.Enter);
+        browser.SeeIn(By.CssSelector("#problem [role=alert]"), "429 · RATE_LIMITED · wait 60 s");
+
+        string[] hosts = [new Uri(origin).Authority, instance.Address.Authority];
+        Assert.All(browser.Requests(), address => Assert.Contains(address.Authority, hosts));
+    }
+
+    private static By Row(string title, string inside = "*[@class='title']") =>
+        By.XPath($"//li[.//*[@class='title'][.='{title}']]//{inside}");
+
+    private static By Edited(string name) => By.CssSelector($".editor [name={name}]");
+
+    private static async Task<string> RegisterWithTasksAsync(ApiInstance instance, int count)
+    {
+        var email = Sessions.NewEmail();
+        using var client = instance.NewClient();
+        var session = await client.RegisterAsync(email).SessionAsync(HttpStatusCode.Created);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", session.Text("access_token"));
+        for (var i = 1; i <= count; i++)
+        {
+            using var response = await client.PostAsJsonAsync($"/api/{session.GetProperty("user").Text("id")}/tasks", new { title = $"Task {i}" }, Ct);
+            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        }
+
+        return email;
+    }
+
+    /// <summary>The files of the page from a server that knows nothing of the API.</summary>
+    private static async Task<WebApplication> ServeFilesAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Combine(SourceTree.Api, "TodoPage")) });
+        await app.StartAsync(Ct);
+        return app;
+    }
+}
