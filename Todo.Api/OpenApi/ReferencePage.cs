@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
+using Todo.Api.Http;
 using Todo.Api.Security;
 
 namespace Todo.Api.OpenApi;
@@ -11,6 +11,11 @@ internal static class ReferencePage
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         + "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    private static readonly Lazy<EmbeddedFile?> EmbeddedPage = EmbeddedFile.Find("scalar.html", "text/html");
+    private static readonly Lazy<EmbeddedFile?> EmbeddedMissing = EmbeddedFile.Find("scalar-missing.html", "text/html");
+    private static readonly Lazy<EmbeddedFile?> EmbeddedScript = EmbeddedFile.Find("scalar.js", "text/javascript");
+    private static readonly Lazy<EmbeddedFile?> EmbeddedStart = EmbeddedFile.Find("scalar-start.js", "text/javascript");
 
     internal static void MapReferencePage(this IEndpointRouteBuilder app)
     {
@@ -25,30 +30,13 @@ internal static class ReferencePage
     internal static FileContentHttpResult Page(HttpContext http)
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
-        return (PageAsset.Script is null ? PageAsset.Missing : PageAsset.Page).Answer(http);
+        return (EmbeddedScript.Value is null ? EmbeddedMissing : EmbeddedPage).Value!.Answer(http);
     }
 
     /// <summary>Scalar</summary>
     internal static Results<FileContentHttpResult, NotFound> Script(HttpContext http) =>
-        PageAsset.Script is { } script ? script.Answer(http) : TypedResults.NotFound();
+        EmbeddedScript.Value is { } script ? script.Answer(http) : TypedResults.NotFound();
 
     /// <summary>Its settings</summary>
-    internal static FileContentHttpResult StartScript(HttpContext http) => PageAsset.Start.Answer(http);
-
-    private static FileContentHttpResult Answer(this PageAsset asset, HttpContext http)
-    {
-        // The addresses stay the same from version to version, so browsers ask each time, and mostly hear 304.
-        http.Response.Headers.CacheControl = "no-cache";
-        http.Response.Headers.Vary = HeaderNames.AcceptEncoding;
-
-        var isCompressed = StringWithQualityHeaderValue.TryParseList(http.Request.Headers.AcceptEncoding, out var encodings)
-            && encodings.Any(encoding => encoding.Value == "gzip" && encoding.Quality is not 0);
-        if (isCompressed)
-        {
-            http.Response.Headers.ContentEncoding = "gzip";
-        }
-
-        var content = isCompressed ? asset.Compressed : asset.Content;
-        return TypedResults.Bytes(content, asset.MediaType, entityTag: isCompressed ? asset.CompressedTag : asset.Tag);
-    }
+    internal static FileContentHttpResult StartScript(HttpContext http) => EmbeddedStart.Value!.Answer(http);
 }

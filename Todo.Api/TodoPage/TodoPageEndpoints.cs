@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
+using Todo.Api.Http;
 using Todo.Api.Security;
 using Todo.Api.Settings;
 
@@ -14,10 +13,10 @@ internal static class TodoPageEndpoints
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly Lazy<Asset> EmbeddedPage = new(() => Asset.Of("index.html", "text/html"));
-    private static readonly Lazy<Asset> EmbeddedScript = new(() => Asset.Of("app.js", "text/javascript"));
-    private static readonly Lazy<Asset> EmbeddedStyle = new(() => Asset.Of("style.css", "text/css"));
-    private static readonly Lazy<Asset> EmbeddedIcon = new(() => Asset.Of("icon.svg", "image/svg+xml"));
+    private static readonly Lazy<EmbeddedFile?> EmbeddedPage = EmbeddedFile.Find("todo-page/index.html", "text/html");
+    private static readonly Lazy<EmbeddedFile?> EmbeddedScript = EmbeddedFile.Find("todo-page/app.js", "text/javascript");
+    private static readonly Lazy<EmbeddedFile?> EmbeddedStyle = EmbeddedFile.Find("todo-page/style.css", "text/css");
+    private static readonly Lazy<EmbeddedFile?> EmbeddedIcon = EmbeddedFile.Find("todo-page/icon.svg", "image/svg+xml");
 
     internal static void MapTodoPage(this IEndpointRouteBuilder app, AppSettings settings)
     {
@@ -35,34 +34,20 @@ internal static class TodoPageEndpoints
     }
 
     /// <summary>The page</summary>
-    internal static FileContentHttpResult Page(HttpContext http) => EmbeddedPage.Value.Answer(http);
+    internal static FileContentHttpResult Page(HttpContext http) => Answer(EmbeddedPage, http);
 
     /// <summary>What it does</summary>
-    internal static FileContentHttpResult Script(HttpContext http) => EmbeddedScript.Value.Answer(http);
+    internal static FileContentHttpResult Script(HttpContext http) => Answer(EmbeddedScript, http);
 
     /// <summary>How it looks</summary>
-    internal static FileContentHttpResult Style(HttpContext http) => EmbeddedStyle.Value.Answer(http);
+    internal static FileContentHttpResult Style(HttpContext http) => Answer(EmbeddedStyle, http);
 
     /// <summary>Its sign in the tab</summary>
-    internal static FileContentHttpResult Icon(HttpContext http) => EmbeddedIcon.Value.Answer(http);
+    internal static FileContentHttpResult Icon(HttpContext http) => Answer(EmbeddedIcon, http);
 
-    private sealed record Asset(byte[] Content, string MediaType, EntityTagHeaderValue Tag)
+    private static FileContentHttpResult Answer(Lazy<EmbeddedFile?> file, HttpContext http)
     {
-        internal static Asset Of(string name, string mediaType)
-        {
-            using var resource = typeof(TodoPageEndpoints).Assembly.GetManifestResourceStream($"todo-page/{name}")!;
-            var content = new byte[resource.Length];
-            resource.ReadExactly(content);
-            var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
-            return new Asset(content, $"{mediaType}; charset=utf-8", new EntityTagHeaderValue($"\"{hash}\""));
-        }
-
-        internal FileContentHttpResult Answer(HttpContext http)
-        {
-            // The addresses stay the same from version to version, so browsers ask each time, and mostly hear 304.
-            http.Response.Headers.CacheControl = "no-cache";
-            http.Response.Headers.ContentSecurityPolicy = Policy;
-            return TypedResults.Bytes(Content, MediaType, entityTag: Tag);
-        }
+        http.Response.Headers.ContentSecurityPolicy = Policy;
+        return file.Value!.Answer(http);
     }
 }
