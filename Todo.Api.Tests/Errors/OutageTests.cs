@@ -27,6 +27,19 @@ public sealed class OutageTests(TodoApi api)
     }
 
     [Fact]
+    public async Task Before_the_migrations_the_api_asks_to_come_back_later()
+    {
+        await using var instance = await TodoApi.StartAsync(await api.Databases.CreateEmptyAsync(), ("MIGRATE_ON_START", "false"));
+        var ada = instance.NewUser();
+
+        using var list = await ada.Client.GetAsync("tasks", Ct);
+        using var create = await ada.PostAsync("""{"title":"x"}""");
+
+        await list.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        await create.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+    }
+
+    [Fact]
     public async Task Without_its_database_the_api_still_refuses_what_needs_none()
     {
         var database = await api.Databases.CreateAsync();
