@@ -7,8 +7,6 @@ namespace Todo.Api.Security;
 /// <summary>Opaque refresh tokens: 256 random bits, of which the database keeps the hash only.</summary>
 internal static class RefreshTokens
 {
-    internal const int MaxLength = 200;
-
     internal static readonly TimeSpan Life = TimeSpan.FromDays(30);
 
     internal static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -39,7 +39,7 @@ internal sealed class UpdateTaskSql
         if (request.DueDate.IsPresent)
         {
             Set("due_at", _arguments.Add(request.DueDate.Value?.At));
-            Set("due_is_date", _arguments.Add((request.DueDate.Value?.IsDate ?? false)));
+            Set("due_is_date", _arguments.Add(request.DueDate.Value?.IsDate ?? false));
         }
 
         Text = _columns.Count == 0
