@@ -17,7 +17,7 @@ public sealed class OutageTests
     public async Task A_stopped_database_is_503_and_work_goes_on_when_it_is_back()
     {
         await using var postgres = await OwnPostgres.RunAsync();
-        await using var api = await TodoApi.StartAsync(postgres.ConnectionString);
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_CONNECT_TIMEOUT_SECONDS", "2"));
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
@@ -39,7 +39,7 @@ public sealed class OutageTests
         }
 
         await using var postgres = await OwnPostgres.RunAsync();
-        await using var api = await TodoApi.StartAsync(postgres.ConnectionString);
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_CONNECT_TIMEOUT_SECONDS", "2"));
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
         await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => ada.GetAsync(id)));
@@ -61,7 +61,7 @@ public sealed class OutageTests
     public async Task Killed_connections_are_no_errors_and_lose_nothing()
     {
         await using var postgres = await OwnPostgres.RunAsync();
-        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_POOL_SIZE", "8"));
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_POOL_SIZE", "8"), ("DATABASE_CONNECT_TIMEOUT_SECONDS", "2"));
         var ada = api.NewUser();
         var kept = await ada.CreateIdAsync();
         var acknowledged = new ConcurrentDictionary<string, bool>();
@@ -100,7 +100,7 @@ public sealed class OutageTests
     public async Task A_suspended_database_that_dropped_its_connections_costs_readers_nothing()
     {
         await using var postgres = await OwnPostgres.RunAsync();
-        await using var api = await TodoApi.StartAsync(postgres.ConnectionString);
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_CONNECT_TIMEOUT_SECONDS", "2"));
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 

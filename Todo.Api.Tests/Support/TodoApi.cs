@@ -53,6 +53,9 @@ public sealed class TodoApi : IAsyncLifetime
         ("BETTER_AUTH_SECRET", Secret),
         ("RATE_LIMIT_PER_MINUTE", "0"),
         ("AUTH_RATE_LIMIT_PER_MINUTE", "0"),
+
+        // A machine that runs all the tests at once can be slow to connect; those of outages set what they wait for.
+        ("DATABASE_CONNECT_TIMEOUT_SECONDS", "15"),
         .. settings,
     ], clock);
 }
