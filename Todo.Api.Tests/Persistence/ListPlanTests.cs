@@ -1,14 +1,14 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Npgsql;
 using Todo.Api.Features.Tasks.ListTasks;
+using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Persistence;
 
 /// <summary>How PostgreSQL answers a list on many rows: by an index below the owner, without sorting, and as cheap at the end as at the start.</summary>
-public sealed partial class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<ListPlanTests.ManyTasks>
+public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<ListPlanTests.ManyTasks>
 {
     private const int Limit = 20;
 
@@ -79,7 +79,7 @@ public sealed partial class ListPlanTests(ListPlanTests.ManyTasks data) : IClass
     internal sealed record Plan(HashSet<string> Nodes, HashSet<string> Indexes, long Rows, long RowsRemoved, long Blocks);
 
     /// <summary>A user with 100,000 tasks, among others with a few.</summary>
-    public sealed partial class ManyTasks(TodoApi api) : IAsyncLifetime
+    public sealed class ManyTasks(TodoApi api) : IAsyncLifetime
     {
         internal const string LargeUser = "large";
         internal const string SmallUser = "small-7";
@@ -155,14 +155,12 @@ public sealed partial class ListPlanTests(ListPlanTests.ManyTasks data) : IClass
 
         private static string Ticks(NpgsqlDataReader reader, string column) => $"{reader.GetDateTime(reader.GetOrdinal(column)).Ticks}";
 
-        private NpgsqlCommand Command(string text, object[] arguments)
+        private NpgsqlCommand Command(string text, SqlArgument[] arguments)
         {
-            var command = _database!.CreateCommand(Placeholder().Replace(text, match => $"${int.Parse(match.Groups[1].ValueSpan) + 1}"));
+            var command = _database!.CreateCommand(text);
             foreach (var argument in arguments)
             {
-                command.Parameters.Add(argument is NpgsqlParameter typed
-                    ? new NpgsqlParameter { NpgsqlDbType = typed.NpgsqlDbType, Value = typed.Value }
-                    : new NpgsqlParameter { Value = argument });
+                command.Parameters.Add(argument.Parameter);
             }
 
             return command;
@@ -172,8 +170,5 @@ public sealed partial class ListPlanTests(ListPlanTests.ManyTasks data) : IClass
             node.TryGetProperty("Plans", out var children) ? children.EnumerateArray().SelectMany(Flatten).Prepend(node) : [node];
 
         private static long Removed(JsonElement node, string property) => node.TryGetProperty(property, out var rows) ? (long)rows.GetDouble() : 0;
-
-        [GeneratedRegex(@"\{(\d+)\}")]
-        private static partial Regex Placeholder();
     }
 }

@@ -9,16 +9,18 @@ internal static class PersistenceSetup
     /// <summary>Any number that nobody else uses in this database.</summary>
     private const long MigrationLock = 7_236_835_101;
 
-    // One of each: EF Core would build its services and the model again for another, and compiled queries belong to one model.
-    private static readonly IInterceptor[] Interceptors = [new OwnedByExpansion(), new SentStatements()];
+    // One for all: EF Core would build its services and the model again for another.
+    private static readonly SentStatements SentStatements = new();
 
     internal static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings database)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
+        services.AddSingleton(new Attempts(database.Limits));
+        services.AddSingleton<Database>();
         services.AddSingleton<DatabaseState>();
         services.AddDbContextPool<TodoDbContext>((provider, options) =>
-            Configure(options, provider.GetRequiredService<NpgsqlDataSource>(), database.Limits));
+            Configure(options, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<Attempts>()));
 
         if (database.MigrateOnStart)
         {
@@ -30,19 +32,19 @@ internal static class PersistenceSetup
 
     /// <param name="options">What is configured.</param>
     /// <param name="dataSource">The connections.</param>
-    /// <param name="limits">How long a statement may take; nothing for those that take as long as they take, such as migrations.</param>
-    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource, DatabaseLimits? limits = null)
+    /// <param name="attempts">How statements end and are tried again; nothing for those that take as long as they take, such as migrations.</param>
+    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource, Attempts? attempts = null)
     {
         options
             .UseNpgsql(dataSource, npgsql =>
             {
-                if (limits is null)
+                if (attempts is null)
                 {
                     npgsql.CommandTimeout(0);
                 }
                 else
                 {
-                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, limits));
+                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, attempts));
                 }
             })
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
@@ -50,7 +52,7 @@ internal static class PersistenceSetup
 
             // The tests run many instances in one process, each with a data source of its own.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
-            .AddInterceptors(Interceptors);
+            .AddInterceptors(SentStatements);
     }
 
     /// <summary>Brings the schema up to date; any number of instances may do it at once.</summary>

@@ -3,13 +3,13 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Todo.Api.Persistence;
 
-/// <summary>Notes for <see cref="OutageStrategy"/> whether an attempt got as far as sending something that is not a plain <c>SELECT</c>.</summary>
+/// <summary>Tells <see cref="Attempts"/> what EF Core sends.</summary>
 internal sealed class SentStatements : DbCommandInterceptor
 {
     private static readonly AsyncLocal<Attempt?> Current = new();
 
     /// <summary>From here on, in this flow of control.</summary>
-    internal static Attempt Begin() => Current.Value = new Attempt();
+    internal static void NoteIn(Attempt attempt) => Current.Value = attempt;
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
@@ -32,16 +32,5 @@ internal sealed class SentStatements : DbCommandInterceptor
         return new(result);
     }
 
-    private static void Note(DbCommand command)
-    {
-        if (Current.Value is { } attempt && !command.CommandText.AsSpan().TrimStart().StartsWith("SELECT ", StringComparison.OrdinalIgnoreCase))
-        {
-            attempt.HasSentWrite = true;
-        }
-    }
-
-    internal sealed class Attempt
-    {
-        internal bool HasSentWrite { get; set; }
-    }
+    private static void Note(DbCommand command) => Current.Value?.Sends(command.CommandText);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Npgsql;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence.Entities;
 
@@ -33,6 +34,17 @@ internal sealed record TaskResponse(
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
-    internal static TaskResponse From(TaskItem task) => new(
-        task.Id, task.UserId, task.Title, task.Description, task.Completed, task.Priority, task.DueDate, task.CreatedAt, task.UpdatedAt);
+    /// <summary>What statements that answer with tasks select or return, in the order in which <see cref="Read"/> expects it.</summary>
+    internal const string Columns = "id, user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at";
+
+    internal static TaskResponse Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.IsDBNull(3) ? null : row.GetString(3),
+        row.GetBoolean(4),
+        (TaskPriority)row.GetInt16(5),
+        row.IsDBNull(6) ? null : new DueDate(row.GetDateTime(6), IsDate: row.GetBoolean(7)),
+        row.GetDateTime(8),
+        row.GetDateTime(9));
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.OpenApi;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
-using Todo.Api.Persistence.Entities;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Tasks.ListTasks;
@@ -22,7 +20,7 @@ internal static class ListTasksEndpoint
     /// <summary>List tasks</summary>
     /// <response code="200">The tasks; the Link header leads to more of them.</response>
     internal static async Task<Ok<List<TaskResponse>>> HandleAsync(
-        ListTasksRequest request, CurrentUser user, TodoDbContext db, HttpContext http, CancellationToken ct)
+        ListTasksRequest request, CurrentUser user, Database db, HttpContext http, CancellationToken ct)
     {
         var total = request.Count || request.Page is not null ? await CountAsync(request, user, db, ct) : (long?)null;
         var (tasks, next) = await PageAsync(request, user, db, ct);
@@ -43,29 +41,22 @@ internal static class ListTasksEndpoint
     }
 
     private static async Task<(List<TaskResponse> Tasks, TaskCursor? Next)> PageAsync(
-        ListTasksRequest request, CurrentUser user, TodoDbContext db, CancellationToken ct)
+        ListTasksRequest request, CurrentUser user, Database db, CancellationToken ct)
     {
         var sql = new ListTasksSql(request, user.Id);
-        var text = sql.Page();
-        var tasks = new List<TaskResponse>();
-        TaskItem? last = null;
-
-        await foreach (var task in db.Tasks.FromSqlRaw(text, sql.Arguments).AsAsyncEnumerable().WithCancellation(ct))
+        var tasks = await db.ListAsync(sql.Page(), sql.Arguments, TaskResponse.Read, ct);
+        if (tasks.Count <= request.Limit)
         {
-            if (tasks.Count == request.Limit)
-            {
-                return (tasks, TaskCursor.After(last!, request));
-            }
-
-            tasks.Add(TaskResponse.From(last = task));
+            return (tasks, null);
         }
 
-        return (tasks, null);
+        tasks.RemoveAt(request.Limit);
+        return (tasks, TaskCursor.After(tasks[^1], request));
     }
 
-    private static Task<long> CountAsync(ListTasksRequest request, CurrentUser user, TodoDbContext db, CancellationToken ct)
+    private static Task<long> CountAsync(ListTasksRequest request, CurrentUser user, Database db, CancellationToken ct)
     {
         var sql = new ListTasksSql(request, user.Id);
-        return db.Database.SqlQueryRaw<long>(sql.Count(), sql.Arguments).SingleAsync(ct);
+        return db.FirstAsync(sql.Count(), sql.Arguments, row => row.GetInt64(0), ct);
     }
 }

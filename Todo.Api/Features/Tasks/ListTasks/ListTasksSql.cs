@@ -1,4 +1,5 @@
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
 
 namespace Todo.Api.Features.Tasks.ListTasks;
 
@@ -14,7 +15,7 @@ internal sealed class ListTasksSql
     private const string DueDescending = "coalesce(due_at, '-infinity')";
 
     private readonly ListTasksRequest _request;
-    private readonly SqlArguments _arguments = new();
+    private readonly List<SqlArgument> _arguments = [];
     private readonly string _matching;
 
     internal ListTasksSql(ListTasksRequest request, string userId)
@@ -23,19 +24,19 @@ internal sealed class ListTasksSql
         _matching = string.Join(" AND ", Conditions(userId));
     }
 
-    internal object[] Arguments => _arguments.ToArray();
+    internal SqlArgument[] Arguments => [.. _arguments];
 
     /// <summary>The page, and one more row where there is one: whether a next page is needed.</summary>
     internal string Page()
     {
         var direction = _request.Order == SortOrder.Asc ? "ASC" : "DESC";
-        var offset = _request.Page is { } page ? $" OFFSET {_arguments.Add(Offset(page, _request.Limit))}" : "";
+        var offset = _request.Page is { } page ? $" OFFSET {Placeholder(Offset(page, _request.Limit))}" : "";
 
         // The limit is a number in the text: of a parameter PostgreSQL cannot tell that few rows are wanted, and it plans each list anew.
-        return $"SELECT * FROM tasks WHERE {_matching}{AfterCursor()} ORDER BY {SortKey} {direction}, id {direction} LIMIT {_request.Limit + 1}{offset}";
+        return $"SELECT {TaskResponse.Columns} FROM tasks WHERE {_matching}{AfterCursor()} ORDER BY {SortKey} {direction}, id {direction} LIMIT {_request.Limit + 1}{offset}";
     }
 
-    internal string Count() => $"SELECT count(*) AS \"Value\" FROM tasks WHERE {_matching}";
+    internal string Count() => $"SELECT count(*) FROM tasks WHERE {_matching}";
 
     private string SortKey => _request.Sort switch
     {
@@ -48,39 +49,39 @@ internal sealed class ListTasksSql
 
     private IEnumerable<string> Conditions(string userId)
     {
-        yield return $"user_id = {_arguments.Add(userId)}";
+        yield return $"user_id = {Placeholder(userId)}";
 
         if (_request.IsCompleted is { } completed)
         {
-            yield return $"completed = {_arguments.Add(completed)}";
+            yield return $"completed = {Placeholder(completed)}";
         }
 
         if (_request.Priority is { } priorities)
         {
-            yield return $"priority = ANY ({_arguments.Add(priorities.Select(priority => (short)priority).ToArray())})";
+            yield return $"priority = ANY ({Placeholder(priorities.Select(priority => (short)priority).ToArray())})";
         }
 
         // Both expressions are indexed, and each leaves out tasks without a due date on its side.
         if (_request.DueDateFrom is { } from)
         {
-            yield return $"{(_request.DueDateTo is null ? DueDescending : DueAscending)} >= {_arguments.Add(from.At)}";
+            yield return $"{(_request.DueDateTo is null ? DueDescending : DueAscending)} >= {Placeholder(from.At)}";
         }
 
         if (_request.DueDateTo is { } to)
         {
-            yield return $"{DueAscending} <= {_arguments.Add(to.End)}";
+            yield return $"{DueAscending} <= {Placeholder(to.End)}";
         }
 
         // The trigram index serves a condition on one pattern, not on an array of them; the few that use it bound the number of statements.
         var patterns = Array.ConvertAll(_request.Words, Pattern);
         foreach (var pattern in patterns.Take(IndexedWords))
         {
-            yield return $"{SearchText} ILIKE {_arguments.Add(pattern)}";
+            yield return $"{SearchText} ILIKE {Placeholder(pattern)}";
         }
 
         if (patterns.Length > IndexedWords)
         {
-            yield return $"{SearchText} ILIKE ALL ({_arguments.Add(patterns[IndexedWords..])})";
+            yield return $"{SearchText} ILIKE ALL ({Placeholder(patterns[IndexedWords..])})";
         }
     }
 
@@ -94,10 +95,17 @@ internal sealed class ListTasksSql
         var key = cursor.KeyValue(_request.Sort) switch
         {
             null => _request.Order == SortOrder.Asc ? "'infinity'" : "'-infinity'",
-            string title => Lower(_arguments.Add(title)),
-            var value => _arguments.Add(value),
+            string title => Lower(Placeholder(title)),
+            TaskPriority priority => Placeholder(priority),
+            var instant => Placeholder((DateTime)instant),
         };
-        return $" AND ({SortKey}, id) {(_request.Order == SortOrder.Asc ? ">" : "<")} ({key}, {_arguments.Add(cursor.Id)})";
+        return $" AND ({SortKey}, id) {(_request.Order == SortOrder.Asc ? ">" : "<")} ({key}, {Placeholder(cursor.Id)})";
+    }
+
+    private string Placeholder(SqlArgument argument)
+    {
+        _arguments.Add(argument);
+        return $"${_arguments.Count}";
     }
 
     private static string Lower(string text) => $"lower({text} COLLATE \"und-x-icu\")";

@@ -20,11 +20,11 @@ internal sealed record TaskCursor(string List, long Id, string Key) : IQueryValu
 
     public static string Expected => "is not a cursor of this API; take it from a Link header";
 
-    internal static TaskCursor After(TaskItem task, ListTasksRequest request) => new(FingerprintOf(request), task.Id, request.Sort switch
+    internal static TaskCursor After(TaskResponse task, ListTasksRequest request) => new(FingerprintOf(request), task.Id, request.Sort switch
     {
         TaskSort.CreatedAt => Ticks(task.CreatedAt),
         TaskSort.UpdatedAt => Ticks(task.UpdatedAt),
-        TaskSort.DueDate => task.DueAt is { } due ? Ticks(due) : "",
+        TaskSort.DueDate => task.DueDate is { } due ? Ticks(due.At) : "",
         TaskSort.Priority => ((short)task.Priority).ToString(CultureInfo.InvariantCulture),
         _ => task.Title,
     });
@@ -35,7 +35,7 @@ internal sealed record TaskCursor(string List, long Id, string Key) : IQueryValu
     internal object? KeyValue(TaskSort sort) => sort switch
     {
         TaskSort.Title => Key,
-        TaskSort.Priority => short.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var priority) ? priority : null,
+        TaskSort.Priority => short.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var priority) ? (TaskPriority)priority : null,
         _ => long.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
             ? new DateTime(ticks, DateTimeKind.Utc)
             : null,
