@@ -44,7 +44,7 @@ return await Startup.GuardAsync(async () =>
     app.UseErrors();
     app.UseRouting();
     app.UseCors();
-    app.UseAuthentication();
+    app.UseTokens();
     app.UseLimits();
     app.UseOwnershipOfUnmatchedAddresses();
 

@@ -16,7 +16,6 @@ internal sealed class RateLimits : IDisposable
 {
     private const int WindowSeconds = 60;
 
-    private readonly ConcurrentDictionary<(Policy Policy, string Who), Window> _windows = new();
     private readonly Policy _everywhere;
     private readonly Policy _auth;
     private readonly TimeProvider _clock;
@@ -46,7 +45,7 @@ internal sealed class RateLimits : IDisposable
         // Whoever watches over us must not be turned away, and does not use up anybody's requests.
         var isWatched = context.Request.Path.StartsWithSegments("/health");
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        var state = _windows.GetOrAdd((policy, Who(context)), static _ => new Window()).Take(now, policy.Limit, isWatched ? 0 : 1);
+        var state = policy.Windows.GetOrAdd(Caller.Of(context), static _ => new Window()).Take(now, policy.Limit, isWatched ? 0 : 1);
         context.Features.Set(new State(policy, state.Left, state.ResetIn));
         if (!state.IsRefused)
         {
@@ -67,33 +66,46 @@ internal sealed class RateLimits : IDisposable
         }
     }
 
-    private static string Who(HttpContext context) =>
-        CurrentUser.IdOf(context) is { } userId ? $"user {userId}" : AddressOf(context.Connection.RemoteIpAddress);
-
-    // Of an IPv6 address the network: a customer has 2^64 of them.
-    private static string AddressOf(IPAddress? address) => address switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.ToString(),
-    };
-
     private void ForgetOldWindows()
     {
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        foreach (var (key, window) in _windows)
+        foreach (var windows in (ReadOnlySpan<ConcurrentDictionary<Caller, Window>>)[_everywhere.Windows, _auth.Windows])
         {
-            if (window.IsOver(now))
+            foreach (var (caller, window) in windows)
             {
-                _windows.TryRemove(KeyValuePair.Create(key, window));
+                if (window.IsOver(now))
+                {
+                    windows.TryRemove(KeyValuePair.Create(caller, window));
+                }
             }
         }
     }
 
-    private sealed record Policy(string Name, int Limit)
+    private sealed class Policy(string name, int limit)
     {
-        internal string Header { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";q={Limit};w={WindowSeconds}");
+        internal string Name => name;
+
+        internal int Limit => limit;
+
+        internal string Header { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={limit};w={WindowSeconds}");
+
+        internal ConcurrentDictionary<Caller, Window> Windows { get; } = new();
+    }
+
+    /// <summary>A user, or where nobody is known an address.</summary>
+    private readonly record struct Caller(string? UserId, string? Address)
+    {
+        internal static Caller Of(HttpContext context) =>
+            CurrentUser.IdOf(context) is { } userId ? new(userId, null) : new(null, AddressOf(context.Connection.RemoteIpAddress));
+
+        // Of an IPv6 address the network: a customer has 2^64 of them.
+        private static string AddressOf(IPAddress? address) => address switch
+        {
+            null => "",
+            { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+            { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+            _ => address.ToString(),
+        };
     }
 
     private sealed record State(Policy Policy, int Left, long ResetIn);

@@ -27,6 +27,9 @@ internal static class LoggingSetup
         // What stops the start is told in a line of its own; the host would log it with its stack trace before.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
+        // Only asking for this one makes the host set up an activity and a scope for every request.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
         // EF Core logs every failed command with its SQL; the one who catches the exception knows whether that is news.
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
 

@@ -1,4 +1,5 @@
 using System.IdentityModel.Tokens.Jwt;
+using System.Security.Claims;
 
 namespace Todo.Api.Security;
 
@@ -13,13 +14,17 @@ internal sealed record CurrentUser(string Id, string? Email, string? Name)
 
     internal bool IsKnown => Id.Length > 0;
 
-    /// <summary>The id alone; nothing for nobody.</summary>
-    internal static string? IdOf(HttpContext context) => context.User.FindFirst(IdClaim)?.Value;
+    private static readonly CurrentUser Nobody = new("", null, null);
 
-    internal static CurrentUser Of(HttpContext context) => new(
-        IdOf(context) ?? "",
-        context.User.FindFirst(JwtRegisteredClaimNames.Email)?.Value,
-        context.User.FindFirst("name")?.Value);
+    /// <summary>The id alone; nothing for nobody.</summary>
+    internal static string? IdOf(HttpContext context) => context.Features.Get<CurrentUser>()?.Id;
+
+    internal static CurrentUser Of(HttpContext context) => context.Features.Get<CurrentUser>() ?? Nobody;
+
+    internal static CurrentUser Of(ClaimsPrincipal principal) => new(
+        principal.FindFirst(IdClaim)?.Value ?? "",
+        principal.FindFirst(JwtRegisteredClaimNames.Email)?.Value,
+        principal.FindFirst("name")?.Value);
 
     public static ValueTask<CurrentUser> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
 }

@@ -7,18 +7,18 @@ internal sealed class OwnershipFilter : IEndpointFilter
 {
     internal const string RouteParameter = "user_id";
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        await RefusalAsync(context.HttpContext, (string?)context.HttpContext.GetRouteValue(RouteParameter)) ?? await next(context);
-
-    /// <summary>Why the caller may not go on; nothing when it may.</summary>
-    internal static async ValueTask<ProblemResult?> RefusalAsync(HttpContext context, string? pathUserId)
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var user = CurrentUser.Of(context);
-        if (!user.IsKnown)
-        {
-            return await TokenFilter.RefusalAsync(context);
-        }
+        var segment = (string?)context.HttpContext.GetRouteValue(RouteParameter);
+        return IsOwner(context.HttpContext, segment) ? next(context) : RefuseAsync(context.HttpContext);
 
-        return PathUserId.Matches(context, pathUserId, user.Id) ? null : new ProblemResult(ApiError.Forbidden);
+        static async ValueTask<object?> RefuseAsync(HttpContext context) => await RefusalAsync(context);
     }
+
+    internal static bool IsOwner(HttpContext context, string? pathUserId) =>
+        CurrentUser.Of(context) is { IsKnown: true } user && PathUserId.Matches(context, pathUserId, user.Id);
+
+    /// <summary>What somebody who is not the owner hears.</summary>
+    internal static async ValueTask<ProblemResult> RefusalAsync(HttpContext context) =>
+        CurrentUser.Of(context).IsKnown ? new ProblemResult(ApiError.Forbidden) : await TokenFilter.RefusalAsync(context);
 }

@@ -33,6 +33,33 @@ internal static class SecuritySetup
         return services;
     }
 
+    /// <summary>Learns who is calling. Whoever comes with a token that was validated before needs no authentication handler.</summary>
+    internal static void UseTokens(this IApplicationBuilder app)
+    {
+        // Where WebApplication sees no authentication in the main line, it puts one before everything else.
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+
+        var tokens = app.ApplicationServices.GetRequiredService<ValidatedTokens>();
+        app.Use(next =>
+        {
+            var newcomers = app.New();
+            newcomers.UseAuthentication();
+            newcomers.Run(next);
+            var authenticate = newcomers.Build();
+
+            return context =>
+            {
+                if (tokens.Find(BearerToken.Of(context.Request)) is not { } known)
+                {
+                    return authenticate(context);
+                }
+
+                known.SignIn(context);
+                return next(context);
+            };
+        });
+    }
+
     /// <summary>Requires a token (401) of the user whose path it is (403).</summary>
     internal static RouteGroupBuilder RequireOwnership(this RouteGroupBuilder group) =>
         group.WithMetadata(Access.Owner).AddEndpointFilter<RouteGroupBuilder, OwnershipFilter>();
@@ -53,7 +80,8 @@ internal static class SecuritySetup
         {
             OnMessageReceived = async context =>
             {
-                if (BearerToken.Of(context.Request) is not { } token)
+                var token = BearerToken.Of(context.Request).ToString();
+                if (token.Length == 0)
                 {
                     context.NoResult();
                     return;
@@ -61,7 +89,9 @@ internal static class SecuritySetup
 
                 try
                 {
-                    context.Principal = (await tokens.ValidateAsync(token, context.HttpContext.RequestAborted)).Principal;
+                    var validated = await tokens.ValidateAsync(token, context.HttpContext.RequestAborted);
+                    validated.SignIn(context.HttpContext);
+                    context.Principal = validated.Principal;
                     context.Success();
                 }
                 catch (Exception exception) when (exception is SecurityTokenException or KeySetUnavailableException or ArgumentException)

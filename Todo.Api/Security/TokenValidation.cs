@@ -44,7 +44,7 @@ internal sealed class TokenValidation(JwtOptions options, BetterAuthKeys? keys, 
 
         var token = Validate(text, Parameters(found, isShared));
         return PrincipalOf(token) is { } principal
-            ? new ValidatedToken(principal, ExpiryOf(token) + JwtOptions.ClockSkew, version)
+            ? new ValidatedToken(principal, CurrentUser.Of(principal), ExpiryOf(token) + JwtOptions.ClockSkew, version)
             : throw new SecurityTokenException("The token names no usable user.");
     }
 
@@ -172,7 +172,14 @@ internal sealed class TokenValidation(JwtOptions options, BetterAuthKeys? keys, 
 }
 
 /// <summary>What a token has been found to say.</summary>
-internal sealed record ValidatedToken(ClaimsPrincipal Principal, DateTimeOffset Expires, int KeysVersion);
+internal sealed record ValidatedToken(ClaimsPrincipal Principal, CurrentUser User, DateTimeOffset Expires, int KeysVersion)
+{
+    internal void SignIn(HttpContext context)
+    {
+        context.User = Principal;
+        context.Features.Set(User);
+    }
+}
 
 /// <summary>The key that a token names is not known, and the key set cannot be read.</summary>
 internal sealed class KeySetUnavailableException : Exception;

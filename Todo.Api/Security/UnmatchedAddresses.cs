@@ -9,18 +9,14 @@ internal static class UnmatchedAddresses
 {
     private static readonly PathString Api = "/api";
 
-    internal static void UseOwnershipOfUnmatchedAddresses(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is null
-            && UserSegment(context.Request.Path) is { Length: > 0 } segment
-            && await OwnershipFilter.RefusalAsync(context, segment) is { } refusal)
-        {
-            await refusal.ExecuteAsync(context);
-            return;
-        }
+    internal static void UseOwnershipOfUnmatchedAddresses(this IApplicationBuilder app) => app.Use((context, next) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Access>() is null
+        && UserSegment(context.Request.Path) is { Length: > 0 } segment
+        && !OwnershipFilter.IsOwner(context, segment)
+            ? RefuseAsync(context)
+            : next(context));
 
-        await next(context);
-    });
+    private static async Task RefuseAsync(HttpContext context) => await (await OwnershipFilter.RefusalAsync(context)).ExecuteAsync(context);
 
     /// <summary>The user id of a path; nothing outside users' paths. <c>/api/auth</c> is for those who are nobody yet.</summary>
     private static string? UserSegment(PathString path)

@@ -17,26 +17,25 @@ internal sealed class ValidatedTokens(TokenValidation validation, TimeProvider c
 
     private readonly MemoryCache _tokens = new(new MemoryCacheOptions { SizeLimit = Capacity });
 
-    /// <inheritdoc cref="TokenValidation.ValidateAsync"/>
-    internal ValueTask<ValidatedToken> ValidateAsync(string token, CancellationToken ct)
-    {
-        if (token.Length > TokenValidation.MaxLength || !Ascii.IsValid(token))
-        {
-            return validation.ValidateAsync(token, ct);
-        }
+    /// <summary>What a token was found to say before, as long as that holds.</summary>
+    internal ValidatedToken? Find(ReadOnlySpan<char> token) =>
+        IsKeepable(token) && _tokens.TryGetValue(Hash(token), out ValidatedToken? known)
+        && clock.GetUtcNow() < known!.Expires && known.KeysVersion == validation.KeysVersion
+            ? known
+            : null;
 
-        var hash = Hash(token);
-        return _tokens.TryGetValue(hash, out ValidatedToken? known) && clock.GetUtcNow() < known!.Expires && known.KeysVersion == validation.KeysVersion
-            ? ValueTask.FromResult(known)
-            : ValidateAndKeepAsync(token, hash, ct);
+    /// <inheritdoc cref="TokenValidation.ValidateAsync"/>
+    internal async ValueTask<ValidatedToken> ValidateAsync(string token, CancellationToken ct)
+    {
+        var validated = await validation.ValidateAsync(token, ct);
+        return IsKeepable(token) ? _tokens.Set(Hash(token), validated, Kept) : validated;
     }
 
     public void Dispose() => _tokens.Dispose();
 
-    private async ValueTask<ValidatedToken> ValidateAndKeepAsync(string token, UInt128 hash, CancellationToken ct) =>
-        _tokens.Set(hash, await validation.ValidateAsync(token, ct), Kept);
+    private static bool IsKeepable(ReadOnlySpan<char> token) => token.Length is > 0 and <= TokenValidation.MaxLength && Ascii.IsValid(token);
 
-    private static UInt128 Hash(string token)
+    private static UInt128 Hash(ReadOnlySpan<char> token)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> bytes = stackalloc byte[token.Length];
