@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Todo.Api.DevServices;
+
+namespace Todo.Bench;
+
+/// <summary>What has to be installed, asked before anything takes time.</summary>
+internal static class Requirements
+{
+    internal static async Task CheckAsync(CancellationToken ct)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new BenchException("The bench reads CPU time and memory from /proc, so it runs on Linux only.");
+        }
+
+        if (Unix.FindProgram(LoadGenerator.Program) is null)
+        {
+            throw new BenchException("wrk is missing, the program that makes the load: install it with 'apt install wrk'.");
+        }
+
+        try
+        {
+            var choice = Environment.GetEnvironmentVariable(PostgresBinaries.Variable);
+            await PostgresBinaries.FindAsync(choice, data: "", madeBy: null, Progress.Say, ct);
+        }
+        catch (DevServicesException e)
+        {
+            // The bench fills its server with its own rows and restarts it, so unlike Development it takes nobody's DATABASE_URL.
+            var problem = e.Message.Replace(", or set DATABASE_URL", "", StringComparison.Ordinal);
+            throw new BenchException($"PostgreSQL is missing (15 to 18, 'apt install postgresql'; or npm, to fetch it): {problem}");
+        }
+    }
+
+    /// <summary>What wrk says about itself: "debian/4.1.0-3+b2".</summary>
+    internal static async Task<string> WrkVersionAsync(CancellationToken ct)
+    {
+        var (_, output) = await Command.RunAsync(new ProcessStartInfo(LoadGenerator.Program, ["-v"]), ct);
+        return output.Split(' ').ElementAtOrDefault(1) ?? "unknown";
+    }
+}
