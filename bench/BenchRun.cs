@@ -45,6 +45,12 @@ internal static class BenchRun
             new(Api, apiServer, Api, apiDatabase, lastSeeded),
             new(Floor, floorServer, Floor, floorDatabase, lastSeeded),
         ];
+        foreach (var target in targets)
+        {
+            // The samples have written, too.
+            await Seeding.TidyAsync(target.Database, lastSeeded, ct);
+        }
+
         var measurements = await new LoadTest(options, targets, fixtures, postgres).RunAsync(ct);
         var growth = options.Growth ? await Growth.MeasureAsync(apiServer, tokens, options.Rounds, ct) : [];
         return new Results(options, machine, DateTime.UtcNow, startUp, measurements, growth);

@@ -49,7 +49,7 @@ internal sealed record Goal(string Name, string Measured, bool? IsMet)
     private static Goal Growth(Growth growth)
     {
         var most = growth.IsSearch ? MaxSearchGrowth : MaxGrowth;
-        var name = $"{growth.Question}: with 100,000 tasks at most {most} x of 200";
+        var name = $"{growth.Question}: of 100,000 tasks at most {most} x as long as of 200";
         return growth.Factor is { } factor ? AtMost(name, factor, most, "0.0", " x") : new Goal(name, "errors", false);
     }
 

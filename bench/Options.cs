@@ -49,7 +49,7 @@ internal sealed record Options
                 "--seconds" => options with { Seconds = Number(name, rest) },
                 "--warmup" => options with { Warmup = Number(name, rest) },
                 "--connections" => options with { Connections = Number(name, rest) },
-                "--scenarios" => options with { Scenarios = [.. Value(name, rest).Split(',').Select(Scenario.Named)] },
+                "--scenarios" => options with { Scenarios = [.. Value(name, rest).Split(',').Distinct().Select(Scenario.Named)] },
                 "--no-growth" => options with { Growth = false },
                 "--quick" => options with { Quick = true, Rounds = 1, Seconds = 1, Warmup = 1 },
                 "--help" or "-h" => options with { Help = true },

@@ -33,8 +33,9 @@ try
 
     return 0;
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (Exception) when (stop.IsCancellationRequested)
 {
+    // Whatever went wrong then: Ctrl-C in a terminal also reaches the servers and the generator.
     Console.Error.WriteLine("Stopped; nothing was written.");
     return 130;
 }

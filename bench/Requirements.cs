@@ -13,11 +13,7 @@ internal static class Requirements
             throw new BenchException("The bench reads CPU time and memory from /proc, so it runs on Linux only.");
         }
 
-        if (Unix.FindProgram(LoadGenerator.Program) is null)
-        {
-            throw new BenchException("wrk is missing, the program that makes the load: install it with 'apt install wrk'.");
-        }
-
+        await WrkVersionAsync(ct);
         try
         {
             var choice = Environment.GetEnvironmentVariable(PostgresBinaries.Variable);
@@ -34,7 +30,14 @@ internal static class Requirements
     /// <summary>What wrk says about itself: "debian/4.1.0-3+b2".</summary>
     internal static async Task<string> WrkVersionAsync(CancellationToken ct)
     {
-        var (_, output) = await Command.RunAsync(new ProcessStartInfo(LoadGenerator.Program, ["-v"]), ct);
-        return output.Split(' ').ElementAtOrDefault(1) ?? "unknown";
+        try
+        {
+            var (_, output) = await Command.RunAsync(new ProcessStartInfo(LoadGenerator.Program, ["-v"]), ct);
+            return output.Split(' ').ElementAtOrDefault(1) ?? "unknown";
+        }
+        catch (DevServicesException)
+        {
+            throw new BenchException("wrk is missing, the program that makes the load: install it with 'apt install wrk'.");
+        }
     }
 }
