@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Todo.Api.DevServices;
 
 namespace Todo.Bench;
@@ -11,6 +12,12 @@ internal static class Requirements
         if (!OperatingSystem.IsLinux())
         {
             throw new BenchException("The bench reads CPU time and memory from /proc, so it runs on Linux only.");
+        }
+
+        // The floor is this program; the API is published in Release whatever this one is, and would look better than it is.
+        if (typeof(Requirements).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+        {
+            throw new BenchException("This is a Debug build, whose floor is slow: run 'dotnet run -c Release --project bench'.");
         }
 
         await WrkVersionAsync(ct);
