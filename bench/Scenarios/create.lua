@@ -1,0 +1,2 @@
+-- A new task with all that it can have.
+return function() return send_task("POST", anyone(), "") end
