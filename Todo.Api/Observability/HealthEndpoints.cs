@@ -27,18 +27,18 @@ internal static class HealthEndpoints
 
     /// <summary>Whether the database answers, too, with the tables of this version</summary>
     /// <response code="200">It does.</response>
-    internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> ReadyAsync(DatabaseState state, TodoDbContext db, CancellationToken ct)
+    internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> ReadyAsync(DatabaseState state, CancellationToken ct)
     {
-        var result = await SummaryAsync(state, db, ct);
+        var result = await SummaryAsync(state, ct);
         return result.Result is Ok<HealthResponse> ? TypedResults.Ok(new HealthResponse("healthy", null)) : result;
     }
 
     /// <summary>Readiness with timings</summary>
     /// <response code="200">The database answered, and how fast.</response>
-    internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> SummaryAsync(DatabaseState state, TodoDbContext db, CancellationToken ct)
+    internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> SummaryAsync(DatabaseState state, CancellationToken ct)
     {
         var start = Stopwatch.GetTimestamp();
-        return await state.IsReadyAsync(db, ct)
+        return await state.IsReadyAsync(ct)
             ? TypedResults.Ok(new HealthResponse("healthy", Stopwatch.GetElapsedTime(start).TotalMilliseconds))
             : new ProblemResult(ApiError.ServiceUnavailable);
     }

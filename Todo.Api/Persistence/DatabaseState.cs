@@ -1,4 +1,5 @@
-using Microsoft.EntityFrameworkCore;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace Todo.Api.Persistence;
@@ -8,24 +9,29 @@ internal sealed class DatabaseState(NpgsqlDataSource dataSource)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private static readonly string[] Migrations =
+        [.. typeof(TodoDbContext).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
+
     // What was applied stays applied while we run: from then on a question that costs nothing is enough.
     private volatile bool _isUpToDate;
 
     /// <summary>Asks; a database that is away, or behind, is no exception here.</summary>
-    internal async Task<bool> IsReadyAsync(TodoDbContext db, CancellationToken ct)
+    internal async Task<bool> IsReadyAsync(CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(Patience);
         try
         {
-            if (!_isUpToDate)
+            // Not by asking EF Core, which would build its model first: an instance is ready in half the time without.
+            await using var command = dataSource.CreateCommand(_isUpToDate ? "SELECT 1" : "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"");
+            await using var rows = await command.ExecuteReaderAsync(deadline.Token);
+            var applied = new HashSet<string>();
+            while (!_isUpToDate && await rows.ReadAsync(deadline.Token))
             {
-                return _isUpToDate = !(await db.Database.GetPendingMigrationsAsync(deadline.Token)).Any();
+                applied.Add(rows.GetString(0));
             }
 
-            await using var ping = dataSource.CreateCommand("SELECT 1");
-            await ping.ExecuteNonQueryAsync(deadline.Token);
-            return true;
+            return _isUpToDate = _isUpToDate || applied.IsSupersetOf(Migrations);
         }
         catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
