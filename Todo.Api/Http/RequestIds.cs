@@ -13,8 +13,9 @@ internal static class RequestIds
 
     internal static string Of(HttpContext context) => context.TraceIdentifier;
 
+    // The server's own id is one of connection and request; between them it puts a colon, which callers may not send.
     internal static void Accept(HttpContext context) =>
         context.TraceIdentifier = context.Request.Headers[Header] is [{ Length: >= 1 and <= MaxLength } own] && !own.AsSpan().ContainsAnyExcept(Allowed)
             ? own
-            : Guid.CreateVersion7().ToString("N");
+            : context.TraceIdentifier.Replace(':', '-');
 }

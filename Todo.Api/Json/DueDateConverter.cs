@@ -12,5 +12,17 @@ internal sealed class DueDateConverter : JsonConverter<DueDate>
             ? dueDate
             : throw new JsonException();
 
-    public override void Write(Utf8JsonWriter writer, DueDate value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, DueDate value, JsonSerializerOptions options)
+    {
+        if (value.IsDate)
+        {
+            Span<byte> text = stackalloc byte["yyyy-MM-dd".Length];
+            DateOnly.FromDateTime(value.At).TryFormat(text, out _, "O");
+            writer.WriteStringValue(text);
+        }
+        else
+        {
+            writer.WriteStringValue(value.At);
+        }
+    }
 }

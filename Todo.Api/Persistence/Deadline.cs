@@ -12,6 +12,7 @@ internal sealed class Deadline : IResettable, IDisposable
     private readonly Lock _gate = new();
     private readonly Timer _timer;
     private CancellationTokenRegistration _caller;
+    private long _due;
     private bool _isRunning;
     private bool _isOver;
 
@@ -21,6 +22,7 @@ internal sealed class Deadline : IResettable, IDisposable
     {
         lock (_gate)
         {
+            _due = Environment.TickCount64 + (long)time.TotalMilliseconds;
             _isRunning = true;
         }
 
@@ -56,7 +58,8 @@ internal sealed class Deadline : IResettable, IDisposable
     {
         lock (_gate)
         {
-            if (!_isRunning)
+            // The timer of the time before may have fired just when that ended.
+            if (!_isRunning || Environment.TickCount64 < _due)
             {
                 return;
             }
