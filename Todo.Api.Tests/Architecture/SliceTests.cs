@@ -87,6 +87,6 @@ public sealed partial class SliceTests(TodoApi api)
     private static partial Regex Statement();
 
     // Either it names the owner itself, or it is put together from conditions that begin with the owner.
-    [GeneratedRegex(@"user_id = \$1|\(user_id, |\{_matching\}", RegexOptions.Singleline)]
+    [GeneratedRegex(@"user_id = (\(SELECT )?\$1|\(user_id, |\{_matching\}", RegexOptions.Singleline)]
     private static partial Regex OwnedStatement();
 }

@@ -54,26 +54,80 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
         Assert.Equal(0, plan.RowsRemoved);
     }
 
-    [Fact]
-    public async Task A_rare_word_is_found_by_the_trigram_index_together_with_the_owner()
+    // PostgreSQL plans a prepared statement for the values at hand or for any values, and goes over to the latter when it sees fit.
+    [Theory]
+    [InlineData("needle", 2, PlanMode.ForThese)]
+    [InlineData("needle", 2, PlanMode.ForAny)]
+    [InlineData("needle the", 2, PlanMode.ForThese)]
+    [InlineData("needle the", 2, PlanMode.ForAny)]
+    [InlineData("zzqqx", 0, PlanMode.ForThese)]
+    [InlineData("zzqqx", 0, PlanMode.ForAny)]
+    public async Task A_rare_word_is_found_by_the_search_index_and_among_the_few_tasks_outside_it(string search, int rows, PlanMode mode)
     {
-        var plan = await data.ExplainAsync(new ListTasksRequest { Search = "needle", Limit = Limit });
+        foreach (var request in Searches(search))
+        {
+            var plan = await data.ExplainSearchAsync(request, mode);
 
-        Assert.Contains("ix_tasks_search", plan.Indexes);
-        Assert.Equal(1, plan.Rows);
-        Assert.InRange(plan.RowsRemoved, 0, 10);
+            Assert.Contains("ix_tasks_search", plan.Indexes);
+            Assert.DoesNotContain("Seq Scan", plan.Nodes);
+            Assert.Equal(rows, plan.Rows);
+            Assert.InRange(plan.RowsRemoved, 0, TaskItem.OutsideSearchIndex + 10);
+        }
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("needle")]
-    [InlineData("task")]
-    public async Task A_list_of_a_small_user_never_reads_rows_of_others(string? search)
+    [InlineData("task", PlanMode.ForThese)]
+    [InlineData("task", PlanMode.ForAny)]
+    [InlineData("TASK about", PlanMode.ForThese)]
+    [InlineData("TASK about", PlanMode.ForAny)]
+    public async Task A_common_word_is_found_by_reading_in_order_until_the_page_is_full(string search, PlanMode mode)
     {
-        var plan = await data.ExplainAsync(new ListTasksRequest { Search = search, Limit = 500 }, ManyTasks.SmallUser);
+        foreach (var request in Searches(search))
+        {
+            var plan = await data.ExplainSearchAsync(request, mode);
+
+            Assert.DoesNotContain("ix_tasks_search", plan.Indexes);
+            Assert.DoesNotContain("Seq Scan", plan.Nodes);
+            Assert.Equal(Limit + 1, plan.Rows);
+            Assert.InRange(plan.RowsRemoved, 0, 10);
+            Assert.InRange(plan.Blocks, 0, 300);
+        }
+    }
+
+    [Theory]
+    [InlineData("needle", PlanMode.ForThese)]
+    [InlineData("needle", PlanMode.ForAny)]
+    [InlineData("task", PlanMode.ForThese)]
+    [InlineData("task", PlanMode.ForAny)]
+    public async Task A_search_of_a_small_user_reads_the_own_tasks_alone(string search, PlanMode mode)
+    {
+        foreach (var request in Searches(search))
+        {
+            var plan = await data.ExplainSearchAsync(request with { Limit = 500 }, mode, ManyTasks.SmallUser);
+
+            Assert.DoesNotContain("ix_tasks_search", plan.Indexes);
+            Assert.DoesNotContain("Seq Scan", plan.Nodes);
+            Assert.InRange(plan.Rows + plan.RowsRemoved, 0, ManyTasks.SmallUserTasks);
+        }
+    }
+
+    [Fact]
+    public async Task A_list_of_a_small_user_never_reads_rows_of_others()
+    {
+        var plan = await data.ExplainAsync(new ListTasksRequest { Limit = 500 }, ManyTasks.SmallUser);
 
         Assert.DoesNotContain("Seq Scan", plan.Nodes);
         Assert.InRange(plan.Rows + plan.RowsRemoved, 0, ManyTasks.SmallUserTasks);
+    }
+
+    private static IEnumerable<ListTasksRequest> Searches(string search) =>
+        Enum.GetValues<TaskSort>().SelectMany(sort => Enum.GetValues<SortOrder>().Select(
+            order => new ListTasksRequest { Search = search, Sort = sort, Order = order, Limit = Limit }));
+
+    public enum PlanMode
+    {
+        ForThese,
+        ForAny,
     }
 
     internal sealed record Plan(HashSet<string> Nodes, HashSet<string> Indexes, long Rows, long RowsRemoved, long Blocks);
@@ -96,10 +150,11 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
                 $"""
                 SET synchronous_commit = off;
                 INSERT INTO users (id, created_at) SELECT '{LargeUser}', now() UNION ALL SELECT 'small-' || i, now() FROM generate_series(1, 100) i;
-                INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at)
-                SELECT owner, CASE WHEN i = 70000 THEN 'the needle' ELSE 'task ' || md5(i::text) END, 'about ' || md5((i * 7)::text), i % 10 <> 0, i % 3 + 1,
+                INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at, in_search_index)
+                SELECT owner, CASE WHEN i IN (7, 70000) THEN 'the needle' ELSE 'task ' || md5(i::text) END, 'about ' || md5((i * 7)::text), i % 10 <> 0, i % 3 + 1,
                        CASE WHEN i % 4 = 0 THEN NULL ELSE timestamptz '2030-01-01 00:00Z' + (i % 1000) * interval '1 hour' END, false,
-                       timestamptz '2026-01-01 00:00Z' + i * interval '1 second', timestamptz '2026-06-01 00:00Z' + (i * 7919 % 100000) * interval '1 second'
+                       timestamptz '2026-01-01 00:00Z' + i * interval '1 second', timestamptz '2026-06-01 00:00Z' + (i * 7919 % 100000) * interval '1 second',
+                       owner = '{LargeUser}' AND i > {TaskItem.OutsideSearchIndex}
                 FROM (SELECT '{LargeUser}' AS owner, i FROM generate_series(1, 100000) i
                       UNION ALL SELECT 'small-' || (i % 100 + 1), i FROM generate_series(1, {SmallUserTasks * 100}) i) rows;
                 """);
@@ -122,9 +177,31 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
             var sql = new ListTasksSql(request, userId);
             var text = sql.Page();
             await using var command = Command($"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {text}", sql.Arguments);
-            var root = JsonElement.Parse((string)(await command.ExecuteScalarAsync(Ct))!)[0].GetProperty("Plan");
+            return PlanOf((string)(await command.ExecuteScalarAsync(Ct))!);
+        }
 
-            var nodes = Flatten(root).ToArray();
+        /// <summary>The plan of a prepared search; its arguments are texts alone.</summary>
+        internal async Task<Plan> ExplainSearchAsync(ListTasksRequest request, PlanMode mode, string userId = LargeUser)
+        {
+            var sql = new ListTasksSql(request, userId);
+            var text = sql.Page();
+            var values = string.Join(", ", sql.Arguments.Select(argument => $"'{((string)argument.Parameter.Value!).Replace("'", "''", StringComparison.Ordinal)}'"));
+            await using var connection = await _database!.OpenConnectionAsync(Ct);
+            foreach (var preparation in (string[])
+                [$"SET plan_cache_mode = force_{(mode == PlanMode.ForAny ? "generic" : "custom")}_plan", "DEALLOCATE ALL", $"PREPARE search AS {text}"])
+            {
+                await using var prepare = new NpgsqlCommand(preparation, connection);
+                await prepare.ExecuteNonQueryAsync(Ct);
+            }
+
+            await using var explain = new NpgsqlCommand($"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE search ({values})", connection);
+            return PlanOf((string)(await explain.ExecuteScalarAsync(Ct))!);
+        }
+
+        private static Plan PlanOf(string json)
+        {
+            var root = JsonElement.Parse(json)[0].GetProperty("Plan");
+            var nodes = Flatten(root).Where(node => node.GetProperty("Actual Loops").GetDouble() > 0).ToArray();
             return new Plan(
                 [.. nodes.Select(node => node.GetProperty("Node Type").GetString()!)],
                 [.. nodes.Where(node => node.TryGetProperty("Index Name", out _)).Select(node => node.GetProperty("Index Name").GetString()!)],

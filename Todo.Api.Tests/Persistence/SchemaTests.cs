@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Persistence;
@@ -50,6 +51,72 @@ public sealed class SchemaTests(TodoApi api)
         Assert.Empty(await ada.ListAsync());
         await ada.CreateIdAsync("again");
         Assert.Equal(["again"], await ada.TitlesAsync());
+    }
+
+    [Fact]
+    public async Task Only_tasks_beyond_a_users_first_are_in_the_search_index_however_many_come_at_once()
+    {
+        var ada = api.NewUser();
+        await ada.CreateIdAsync();
+        await ExecuteAsync($"UPDATE users SET tasks_created = {TaskItem.OutsideSearchIndex - 10} WHERE id = '{ada.Id}'");
+
+        await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => ada.CreateIdAsync()));
+
+        Assert.Equal(15L, await ScalarAsync($"SELECT count(*) FROM tasks WHERE user_id = '{ada.Id}' AND in_search_index"));
+        Assert.Equal(TaskItem.OutsideSearchIndex + 15, await ScalarAsync($"SELECT tasks_created FROM users WHERE id = '{ada.Id}'"));
+    }
+
+    [Fact]
+    public async Task Tasks_of_a_writer_that_does_not_know_the_search_index_are_found()
+    {
+        var ada = api.NewUser();
+        await ada.CreateIdAsync("milk of today");
+        await ExecuteAsync(
+            $"""
+            INSERT INTO tasks (user_id, title, completed, priority, due_is_date, created_at, updated_at)
+            VALUES ('{ada.Id}', 'milk of an older version', false, 2, false, '2020-01-01Z', '2020-01-01Z'), ('{ada.Id}', 'bread', false, 2, false, now(), now())
+            """);
+
+        Assert.Equal(["milk of today", "milk of an older version"], await ada.TitlesAsync("?search=milk"));
+        Assert.Equal(["milk of an older version"], await ada.TitlesAsync("?search=older"));
+    }
+
+    [Fact]
+    public async Task Existing_tasks_beyond_a_users_first_come_into_the_search_index()
+    {
+        await using var database = NpgsqlDataSource.Create(await api.Databases.CreateEmptyAsync());
+        var options = new DbContextOptionsBuilder<TodoDbContext>();
+        PersistenceSetup.Configure(options, database);
+        await using var db = new TodoDbContext(options.Options);
+        await db.Database.MigrateAsync("LocalAccounts", Ct);
+        await using (var insert = database.CreateCommand(
+            """
+            INSERT INTO users (id, created_at) VALUES ('many', now()), ('few', now()), ('none', now());
+            INSERT INTO tasks (user_id, title, completed, priority, due_is_date, created_at, updated_at)
+            SELECT owner, 'task ' || i, false, 2, false, now() - i * interval '1 day', now()
+            FROM (SELECT 'many' AS owner, i FROM generate_series(1, 310) i UNION ALL SELECT 'few', i FROM generate_series(1, 300) i) rows ORDER BY owner, i
+            """))
+        {
+            await insert.ExecuteNonQueryAsync(Ct);
+        }
+
+        await db.Database.MigrateAsync(Ct);
+
+        await using var command = database.CreateCommand(
+            """
+            SELECT (SELECT string_agg(id || ' ' || tasks_created, ', ' ORDER BY id) FROM users),
+                   (SELECT string_agg(user_id || ' ' || title, ', ' ORDER BY id) FROM tasks WHERE in_search_index)
+            """);
+        await using var row = await command.ExecuteReaderAsync(Ct);
+        Assert.True(await row.ReadAsync(Ct));
+        Assert.Equal("few 300, many 310, none 0", row.GetString(0));
+        Assert.Equal(string.Join(", ", Enumerable.Range(301, 10).Select(i => $"many task {i}")), row.GetString(1));
+    }
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await using var command = api.Instance.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return await command.ExecuteScalarAsync(Ct);
     }
 
     private async Task ExecuteAsync(string sql)

@@ -21,5 +21,6 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         users.Property(user => user.Name).HasColumnName("name").HasMaxLength(User.MaxNameLength);
         users.Property(user => user.PasswordHash).HasColumnName("password_hash");
         users.Property(user => user.CreatedAt).HasColumnName("created_at");
+        users.Property(user => user.TasksCreated).HasColumnName("tasks_created").HasDefaultValue(0);
     }
 }

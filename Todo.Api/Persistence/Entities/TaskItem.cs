@@ -5,6 +5,10 @@ internal sealed class TaskItem
 {
     internal const int MaxTitleLength = 200;
     internal const int MaxDescriptionLength = 1000;
+
+    /// <summary>How many first tasks of a user stay out of the search index: so few are read faster than each change of them would be indexed.</summary>
+    internal const int OutsideSearchIndex = 300;
+
     internal const TaskPriority DefaultPriority = TaskPriority.Medium;
 
     public long Id { get; private set; }
@@ -28,6 +32,9 @@ internal sealed class TaskItem
     public DateTime CreatedAt { get; private set; }
 
     public DateTime UpdatedAt { get; private set; }
+
+    /// <summary>Whether the search index has it; decided when it is created, and never changed.</summary>
+    public bool InSearchIndex { get; private set; }
 
     public DueDate? DueDate => DueAt is { } at ? new DueDate(at, DueIsDate) : null;
 }

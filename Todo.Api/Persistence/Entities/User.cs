@@ -17,4 +17,7 @@ internal sealed class User
     public string? PasswordHash { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
+
+    /// <summary>How many tasks have ever been created; deleting one does not count it down.</summary>
+    public int TasksCreated { get; private set; }
 }

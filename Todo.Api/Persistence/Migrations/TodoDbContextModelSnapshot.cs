@@ -100,6 +100,12 @@ namespace Todo.Api.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("due_is_date");
 
+                    b.Property<bool>("InSearchIndex")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("in_search_index");
+
                     b.Property<short>("Priority")
                         .HasColumnType("smallint")
                         .HasColumnName("priority")
@@ -124,6 +130,9 @@ namespace Todo.Api.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
+
+                    b.HasIndex("UserId", "InSearchIndex")
+                        .HasDatabaseName("ix_tasks_in_search_index");
 
                     b.HasIndex("UserId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_tasks_created");
@@ -173,6 +182,12 @@ namespace Todo.Api.Persistence.Migrations
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
                         .HasColumnName("password_hash");
+
+                    b.Property<int>("TasksCreated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("tasks_created");
 
                     b.HasKey("Id")
                         .HasName("pk_users");

@@ -5,11 +5,16 @@ namespace Todo.Api.Features.Tasks.ListTasks;
 
 /// <summary>
 /// The statements of a list. Each sort has its index (TaskItemConfiguration and the migration); the expressions here are spelled as there,
-/// and paging compares whole keys with their tie-breaker, so that a page costs the same wherever it begins.
+/// and paging compares whole keys with their tie-breaker, so that a page costs the same wherever it begins. How a search goes: docs/adr/0006.
 /// </summary>
 internal sealed class ListTasksSql
 {
     private const int IndexedWords = 4;
+
+    // A word in every thirtieth task fills a page soon enough when they are read in order; from rarer words the index makes few rows.
+    private const int SampleSize = 100;
+    private const int CommonWord = 30;
+
     private const string SearchText = @"(title || E'\n' || coalesce(description, ''))";
     private const string DueAscending = "coalesce(due_at, 'infinity')";
     private const string DueDescending = "coalesce(due_at, '-infinity')";
@@ -17,11 +22,13 @@ internal sealed class ListTasksSql
     private readonly ListTasksRequest _request;
     private readonly List<SqlArgument> _arguments = [];
     private readonly string _matching;
+    private readonly string? _words;
 
     internal ListTasksSql(ListTasksRequest request, string userId)
     {
         _request = request;
         _matching = string.Join(" AND ", Conditions(userId));
+        _words = request.Words is { Length: > 0 } words ? string.Join(" AND ", Occurrences(words)) : null;
     }
 
     internal SqlArgument[] Arguments => [.. _arguments];
@@ -29,14 +36,51 @@ internal sealed class ListTasksSql
     /// <summary>The page, and one more row where there is one: whether a next page is needed.</summary>
     internal string Page()
     {
-        var direction = _request.Order == SortOrder.Asc ? "ASC" : "DESC";
         var offset = _request.Page is { } page ? $" OFFSET {Placeholder(Offset(page, _request.Limit))}" : "";
+        var after = AfterCursor();
 
         // The limit is a number in the text: of a parameter PostgreSQL cannot tell that few rows are wanted, and it plans each list anew.
-        return $"SELECT {TaskResponse.Columns} FROM tasks WHERE {_matching}{AfterCursor()} ORDER BY {SortKey} {direction}, id {direction} LIMIT {_request.Limit + 1}{offset}";
+        var order = $"ORDER BY {Order} LIMIT {_request.Limit + 1}{offset}";
+        return _words is null
+            ? $"SELECT {TaskResponse.Columns} FROM tasks WHERE {_matching}{after} {order}"
+            : $"SELECT {TaskResponse.Columns} FROM ({Found($"{_matching}{after}")}) found {order}";
     }
 
-    internal string Count() => $"SELECT count(*) FROM tasks WHERE {_matching}";
+    internal string Count() => _words is null
+        ? $"SELECT count(*) FROM tasks WHERE {_matching}"
+        : $"""
+            SELECT (SELECT count(*) FROM tasks WHERE {_matching} AND {_words} AND NOT in_search_index)
+                 + (SELECT count(*) FROM tasks WHERE {_matching} AND {_words} AND in_search_index)
+            """;
+
+    /// <summary>
+    /// What a search finds, at least so much of it as the page needs. A sample of the tasks in the search index tells whether to read in the
+    /// list's order until the page is full, or to ask the index and read the few tasks outside it. Who has none in the index has an empty
+    /// sample, and the few tasks are read in order. PostgreSQL cannot decide that: it plans before it knows the words and the user.
+    /// </summary>
+    private string Found(string matching)
+    {
+        // Three things are for the planner. So that it does not gather and sort all tasks of a user, what is read in order is a query of its own
+        // (OFFSET 0), and coalesce hides that words are mostly rare. (SELECT $1) hides who has many tasks: for the sample of one of those it
+        // would read the whole table, expecting to meet a hundred of them soon.
+        var wanted = _request.Page is { } page ? Placeholder(EndOf(page, _request.Limit)) : $"{_request.Limit + 1}";
+        return $"""
+            WITH sample AS MATERIALIZED (
+                SELECT count(*) FILTER (WHERE {_words}) * {CommonWord} >= count(*) AS read_in_order
+                FROM (SELECT title, description FROM tasks WHERE user_id = (SELECT $1) AND in_search_index LIMIT {SampleSize}) few),
+            picked AS MATERIALIZED (
+                SELECT {TaskResponse.Columns} FROM tasks WHERE {matching} AND NOT in_search_index AND {_words} AND NOT (SELECT read_in_order FROM sample)
+                UNION ALL
+                SELECT {TaskResponse.Columns} FROM tasks WHERE {matching} AND in_search_index AND {_words} AND NOT (SELECT read_in_order FROM sample))
+            (SELECT {TaskResponse.Columns}
+             FROM (SELECT {TaskResponse.Columns} FROM tasks WHERE {matching} AND (SELECT read_in_order FROM sample) ORDER BY {Order} OFFSET 0) ordered
+             WHERE coalesce({_words}, false) LIMIT {wanted})
+            UNION ALL
+            SELECT {TaskResponse.Columns} FROM picked
+            """;
+    }
+
+    private string Order => _request.Order == SortOrder.Asc ? $"{SortKey} ASC, id ASC" : $"{SortKey} DESC, id DESC";
 
     private string SortKey => _request.Sort switch
     {
@@ -71,9 +115,12 @@ internal sealed class ListTasksSql
         {
             yield return $"{DueAscending} <= {Placeholder(to.End)}";
         }
+    }
 
+    private IEnumerable<string> Occurrences(string[] words)
+    {
         // The trigram index serves a condition on one pattern, not on an array of them; the few that use it bound the number of statements.
-        var patterns = Array.ConvertAll(_request.Words, Pattern);
+        var patterns = Array.ConvertAll(words, Pattern);
         foreach (var pattern in patterns.Take(IndexedWords))
         {
             yield return $"{SearchText} ILIKE {Placeholder(pattern)}";
@@ -115,4 +162,6 @@ internal sealed class ListTasksSql
 
     // A page beyond the end of the world is as empty as one beyond the end of the list.
     private static long Offset(long page, int limit) => (long)Int128.Min((Int128)(page - 1) * limit, long.MaxValue);
+
+    private static long EndOf(long page, int limit) => (long)Int128.Min(((Int128)page * limit) + 1, long.MaxValue);
 }
