@@ -21,14 +21,16 @@ internal sealed class ListTasksSql
 
     private readonly ListTasksRequest _request;
     private readonly List<SqlArgument> _arguments = [];
+    private readonly string[] _patterns;
     private readonly string _matching;
     private readonly string? _words;
 
     internal ListTasksSql(ListTasksRequest request, string userId)
     {
         _request = request;
+        _patterns = System.Array.ConvertAll(request.Words, Pattern);
         _matching = string.Join(" AND ", Conditions(userId));
-        _words = request.Words is { Length: > 0 } words ? string.Join(" AND ", Occurrences(words)) : null;
+        _words = _patterns.Length > 0 ? string.Join(" AND ", Occurrences()) : null;
     }
 
     internal SqlArgument[] Arguments => [.. _arguments];
@@ -60,9 +62,9 @@ internal sealed class ListTasksSql
     /// </summary>
     private string Found(string matching)
     {
-        // Three things are for the planner. So that it does not gather and sort all tasks of a user, what is read in order is a query of its own
-        // (OFFSET 0), and coalesce hides that words are mostly rare. (SELECT $1) hides who has many tasks: for the sample of one of those it
-        // would read the whole table, expecting to meet a hundred of them soon.
+        // Two things are for the planner, so that it does not gather and sort all tasks of a user: what is read in order is a query of its own
+        // (OFFSET 0), and coalesce hides that words are mostly rare. (SELECT $1) also hides who has many tasks: for a sample of theirs the
+        // whole table would be read, expecting to meet a hundred of them soon.
         var wanted = _request.Page is { } page ? Placeholder(EndOf(page, _request.Limit)) : $"{_request.Limit + 1}";
         return $"""
             WITH sample AS MATERIALIZED (
@@ -102,7 +104,7 @@ internal sealed class ListTasksSql
 
         if (_request.Priority is { } priorities)
         {
-            yield return $"priority = ANY ({Placeholder(priorities.Select(priority => (short)priority).ToArray())})";
+            yield return $"priority = ANY ({Array(priorities.Select(priority => (short)priority).ToArray())})";
         }
 
         // Both expressions are indexed, and each leaves out tasks without a due date on its side.
@@ -117,18 +119,17 @@ internal sealed class ListTasksSql
         }
     }
 
-    private IEnumerable<string> Occurrences(string[] words)
+    private IEnumerable<string> Occurrences()
     {
         // The trigram index serves a condition on one pattern, not on an array of them; the few that use it bound the number of statements.
-        var patterns = Array.ConvertAll(words, Pattern);
-        foreach (var pattern in patterns.Take(IndexedWords))
+        foreach (var pattern in _patterns.Take(IndexedWords))
         {
             yield return $"{SearchText} ILIKE {Placeholder(pattern)}";
         }
 
-        if (patterns.Length > IndexedWords)
+        if (_patterns.Length > IndexedWords)
         {
-            yield return $"{SearchText} ILIKE ALL ({Placeholder(patterns[IndexedWords..])})";
+            yield return $"{SearchText} ILIKE ALL ({Array(_patterns[IndexedWords..])})";
         }
     }
 
@@ -149,7 +150,12 @@ internal sealed class ListTasksSql
         return $" AND ({SortKey}, id) {(_request.Order == SortOrder.Asc ? ">" : "<")} ({key}, {Placeholder(cursor.Id)})";
     }
 
-    private string Placeholder(SqlArgument argument)
+    // A search is planned for any value (docs/adr/0006). From a sub-select PostgreSQL does not see which one it is: it would plan each search anew
+    // as soon as that looks cheaper for some users than for all, and planning takes as long as searching.
+    private string Placeholder(SqlArgument argument) => _patterns.Length > 0 ? $"(SELECT {Array(argument)})" : Array(argument);
+
+    // ANY and ALL would read the array of a sub-select as its only row.
+    private string Array(SqlArgument argument)
     {
         _arguments.Add(argument);
         return $"${_arguments.Count}";
