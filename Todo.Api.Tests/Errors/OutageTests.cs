@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Errors;
@@ -37,6 +38,31 @@ public sealed class OutageTests(TodoApi api)
 
         await list.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
         await create.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+    }
+
+    [Theory]
+    [InlineData("POST", "tasks", """{"title":"new"}""")]
+    [InlineData("PUT", "tasks/{0}", """{"title":"changed"}""")]
+    [InlineData("PATCH", "tasks/{0}/complete", null)]
+    [InlineData("DELETE", "tasks/{0}", null)]
+    public async Task A_write_that_fails_as_late_as_its_commit_is_not_acknowledged(string method, string path, string? body)
+    {
+        var connection = await api.Databases.CreateAsync();
+        await using var instance = await TodoApi.StartAsync(connection);
+        var ada = instance.NewUser();
+        var id = await ada.CreateIdAsync("kept");
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using var refuse = database.CreateCommand(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''40001''; END';
+            CREATE CONSTRAINT TRIGGER refuse AFTER INSERT OR UPDATE OR DELETE ON tasks DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse();
+            """);
+        await refuse.ExecuteNonQueryAsync(Ct);
+
+        using var response = await ada.SendAsync(new(method), path.Replace("{0}", $"{id}", StringComparison.Ordinal), body);
+
+        await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        Assert.Equal(["kept"], await ada.TitlesAsync());
     }
 
     [Fact]

@@ -56,7 +56,11 @@ internal sealed class Database(NpgsqlDataSource dataSource, Attempts attempts)
                 statement.command.Connection = connection;
                 attempt.Sends(statement.command.CommandText);
                 await using var rows = await statement.command.ExecuteReaderAsync(ct);
-                return await statement.readAll(rows, statement.read, ct);
+                var result = await statement.readAll(rows, statement.read, ct);
+
+                // The rows of a write come before its commit; what is at the end tells whether that went well.
+                await rows.NextResultAsync(ct);
+                return result;
             },
             ct);
     }

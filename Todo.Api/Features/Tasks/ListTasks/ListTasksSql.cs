@@ -28,7 +28,7 @@ internal sealed class ListTasksSql
     internal ListTasksSql(ListTasksRequest request, string userId)
     {
         _request = request;
-        _patterns = System.Array.ConvertAll(request.Words, Pattern);
+        _patterns = Array.ConvertAll(request.Words, Pattern);
         _matching = string.Join(" AND ", Conditions(userId));
         _words = _patterns.Length > 0 ? string.Join(" AND ", Occurrences()) : null;
     }
@@ -104,7 +104,7 @@ internal sealed class ListTasksSql
 
         if (_request.Priority is { } priorities)
         {
-            yield return $"priority = ANY ({Array(priorities.Select(priority => (short)priority).ToArray())})";
+            yield return $"priority = ANY ({Parameter(priorities.Select(priority => (short)priority).ToArray())})";
         }
 
         // Both expressions are indexed, and each leaves out tasks without a due date on its side.
@@ -129,7 +129,7 @@ internal sealed class ListTasksSql
 
         if (_patterns.Length > IndexedWords)
         {
-            yield return $"{SearchText} ILIKE ALL ({Array(_patterns[IndexedWords..])})";
+            yield return $"{SearchText} ILIKE ALL ({Parameter(_patterns[IndexedWords..])})";
         }
     }
 
@@ -152,10 +152,10 @@ internal sealed class ListTasksSql
 
     // A search is planned for any value (docs/adr/0006). From a sub-select PostgreSQL does not see which one it is: it would plan each search anew
     // as soon as that looks cheaper for some users than for all, and planning takes as long as searching.
-    private string Placeholder(SqlArgument argument) => _patterns.Length > 0 ? $"(SELECT {Array(argument)})" : Array(argument);
+    private string Placeholder(SqlArgument argument) => _patterns.Length > 0 ? $"(SELECT {Parameter(argument)})" : Parameter(argument);
 
     // ANY and ALL would read the array of a sub-select as its only row.
-    private string Array(SqlArgument argument)
+    private string Parameter(SqlArgument argument)
     {
         _arguments.Add(argument);
         return $"${_arguments.Count}";
