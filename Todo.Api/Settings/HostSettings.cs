@@ -5,6 +5,9 @@ internal static class HostSettings
 {
     private const string Name = "ENVIRONMENT";
 
+    // Settings are read once, at the start. Watching for changes of their file would tell of every file in its folder, such as the log.
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>The builder of the application, with <c>.env</c> and environment read.</summary>
     internal static (WebApplicationBuilder Builder, AppSettings Settings) CreateBuilder(string[] args)
     {
@@ -14,7 +17,7 @@ internal static class HostSettings
         var isProduction = environment is "production";
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            Args = args,
+            Args = [NoReload, .. args],
             EnvironmentName = isProduction ? Environments.Production : Environments.Development,
         });
 
