@@ -39,11 +39,11 @@ return await Startup.GuardAsync(async () =>
     }
 
     app.UseProxies(api.Proxies);
-    app.UseResponseHeaders(settings);
+    app.UseResponseHeaders();
     app.UseRequestLog();
     app.UseErrors();
     app.UseRouting();
-    app.UseCors();
+    app.UseCorsWhereAsked();
     app.UseTokens();
     app.UseLimits();
     app.UseOwnershipOfUnmatchedAddresses();

@@ -4,18 +4,9 @@ namespace Todo.Api.Errors;
 internal static class ErrorsSetup
 {
     internal static IServiceCollection AddErrors(this IServiceCollection services) =>
-        services.AddExceptionHandler<ExceptionTranslation>();
+        services.AddSingleton<ExceptionTranslation>().AddSingleton<ErrorHandling>();
 
-    internal static void UseErrors(this IApplicationBuilder app)
-    {
-        // An exception that ExceptionTranslation leaves unhandled is a bug in it: the connection then ends without an answer.
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandler = context => new ProblemResult(ApiError.Internal).ExecuteAsync(context),
-            SuppressDiagnosticsCallback = _ => true,
-        });
-        app.UseStatusCodePages(context => new ProblemResult(ErrorOf(context.HttpContext)).ExecuteAsync(context.HttpContext));
-    }
+    internal static void UseErrors(this IApplicationBuilder app) => app.Use(app.ApplicationServices.GetRequiredService<ErrorHandling>().HandleAsync);
 
     /// <summary>What a 404 of these endpoints means.</summary>
     internal static TBuilder WithNotFound<TBuilder>(this TBuilder endpoints, ApiError error) where TBuilder : IEndpointConventionBuilder =>
@@ -24,12 +15,6 @@ internal static class ErrorsSetup
     /// <summary>Names failures of these endpoints that neither their group nor their request brings with it, for the document.</summary>
     internal static TBuilder WithErrors<TBuilder>(this TBuilder endpoints, params ApiError[] errors) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new DeclaredErrors(errors));
-
-    private static ApiError ErrorOf(HttpContext context) =>
-        context.Response.StatusCode == StatusCodes.Status404NotFound
-        && context.GetEndpoint()?.Metadata.GetMetadata<NotFoundMeaning>() is { Error: var error }
-            ? error
-            : ApiError.OfStatus(context.Response.StatusCode);
 }
 
 /// <summary>What a 404 of an endpoint means; endpoints have it as metadata.</summary>

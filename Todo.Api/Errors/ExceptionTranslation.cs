@@ -1,25 +1,12 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
 namespace Todo.Api.Errors;
 
 /// <summary>Tells what an exception means to the client, and logs what we must know about it ourselves.</summary>
-internal sealed partial class ExceptionTranslation(ILogger<ExceptionTranslation> log) : IExceptionHandler
+internal sealed partial class ExceptionTranslation(ILogger<ExceptionTranslation> log)
 {
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
-    {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            return true;
-        }
-
-        await new ProblemResult(ErrorOf(exception)).ExecuteAsync(httpContext);
-        return true;
-    }
-
-    private ApiError ErrorOf(Exception exception)
+    internal ApiError ErrorOf(Exception exception)
     {
         switch (exception)
         {

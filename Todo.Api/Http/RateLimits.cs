@@ -14,7 +14,13 @@ namespace Todo.Api.Http;
 /// </summary>
 internal sealed class RateLimits : IDisposable
 {
+    internal const string PolicyHeader = "RateLimit-Policy";
+    internal const string StateHeader = "RateLimit";
+
     private const int WindowSeconds = 60;
+
+    private static readonly PathString Auth = "/api/auth";
+    private static readonly PathString Health = "/health";
 
     private readonly Policy _everywhere;
     private readonly Policy _auth;
@@ -33,20 +39,21 @@ internal sealed class RateLimits : IDisposable
 
     public void Dispose() => _cleaning.Dispose();
 
-    /// <summary>Takes one request off the caller's account; the refusal, if nothing was left.</summary>
+    /// <summary>Takes one request off the caller's account, and tells the state of it; the refusal, if nothing was left.</summary>
     internal ProblemResult? Take(HttpContext context)
     {
-        var policy = context.Request.Path.StartsWithSegments("/api/auth") ? _auth : _everywhere;
+        var policy = context.Request.Path.StartsWithSegments(Auth) ? _auth : _everywhere;
         if (policy.Limit == 0)
         {
             return null;
         }
 
         // Whoever watches over us must not be turned away, and does not use up anybody's requests.
-        var isWatched = context.Request.Path.StartsWithSegments("/health");
+        var isWatched = context.Request.Path.StartsWithSegments(Health);
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
         var state = policy.Windows.GetOrAdd(Caller.Of(context), static _ => new Window()).Take(now, policy.Limit, isWatched ? 0 : 1);
-        context.Features.Set(new State(policy, state.Left, state.ResetIn));
+        context.Response.Headers[PolicyHeader] = policy.Header;
+        context.Response.Headers[StateHeader] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={state.Left};t={state.ResetIn}");
         if (!state.IsRefused)
         {
             return null;
@@ -55,15 +62,6 @@ internal sealed class RateLimits : IDisposable
         TodoMetrics.RateLimited.Add(1, new KeyValuePair<string, object?>("policy", policy.Name));
         context.Response.Headers.RetryAfter = state.ResetIn.ToString(CultureInfo.InvariantCulture);
         return new ProblemResult(ApiError.RateLimited);
-    }
-
-    internal static void WriteHeaders(HttpContext context)
-    {
-        if (context.Features.Get<State>() is { } state)
-        {
-            context.Response.Headers["RateLimit-Policy"] = state.Policy.Header;
-            context.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{state.Policy.Name}\";r={state.Left};t={state.ResetIn}");
-        }
     }
 
     private void ForgetOldWindows()
@@ -107,8 +105,6 @@ internal sealed class RateLimits : IDisposable
             _ => address.ToString(),
         };
     }
-
-    private sealed record State(Policy Policy, int Left, long ResetIn);
 
     private sealed class Window
     {

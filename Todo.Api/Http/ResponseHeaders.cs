@@ -1,58 +1,43 @@
-using Todo.Api.Settings;
-
 namespace Todo.Api.Http;
 
-/// <summary>
-/// The headers that every answer carries, errors included: they are set when the response starts, because the exception handler clears
-/// what was there before.
-/// </summary>
-internal static class ResponseHeaders
+/// <summary>The headers that every answer carries, errors included.</summary>
+internal sealed class ResponseHeaders(IHostEnvironment environment)
 {
     private const string StrictTransportSecurity = "max-age=31536000; includeSubDomains";
 
-    internal static void UseResponseHeaders(this IApplicationBuilder app, AppSettings settings)
-    {
-        var onStarting = settings.IsProduction ? (Func<object, Task>)SetInProduction : Set;
-        app.Use((context, next) =>
-        {
-            RequestIds.Accept(context);
-            context.Response.OnStarting(onStarting, context);
-            return next(context);
-        });
-    }
+    private static readonly PathString Auth = "/api/auth";
 
-    private static Task SetInProduction(object state)
-    {
-        var context = (HttpContext)state;
-        if (context.Request.IsHttps)
-        {
-            context.Response.Headers.StrictTransportSecurity = StrictTransportSecurity;
-        }
+    private readonly bool _isProduction = environment.IsProduction();
 
-        return Set(state);
-    }
-
-    private static Task Set(object state)
+    internal void Write(HttpContext context)
     {
-        var context = (HttpContext)state;
         var headers = context.Response.Headers;
 
         headers[RequestIds.Header] = RequestIds.Of(context);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        if (headers.ContentSecurityPolicy.Count == 0)
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        if (_isProduction && context.Request.IsHttps)
         {
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            headers.StrictTransportSecurity = StrictTransportSecurity;
         }
 
         // Answers with tokens are in nobody's cache (RFC 9111, section 5.2.2.5), and neither are refusals beside them.
-        if (context.Request.Path.StartsWithSegments("/api/auth"))
+        if (context.Request.Path.StartsWithSegments(Auth))
         {
             headers.CacheControl = "no-store";
         }
+    }
 
-        RateLimits.WriteHeaders(context);
-        return Task.CompletedTask;
+    /// <summary>Takes back what an answer that failed has said of itself.</summary>
+    internal void StartOver(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        var (policy, state) = (headers[RateLimits.PolicyHeader], headers[RateLimits.StateHeader]);
+
+        context.Response.Clear();
+        Write(context);
+        (headers[RateLimits.PolicyHeader], headers[RateLimits.StateHeader]) = (policy, state);
     }
 }

@@ -54,7 +54,7 @@ internal static class SecuritySetup
                     return authenticate(context);
                 }
 
-                known.SignIn(context);
+                context.User = known.User;
                 return next(context);
             };
         });
@@ -90,8 +90,7 @@ internal static class SecuritySetup
                 try
                 {
                     var validated = await tokens.ValidateAsync(token, context.HttpContext.RequestAborted);
-                    validated.SignIn(context.HttpContext);
-                    context.Principal = validated.Principal;
+                    context.Principal = validated.User;
                     context.Success();
                 }
                 catch (Exception exception) when (exception is SecurityTokenException or KeySetUnavailableException or ArgumentException)

@@ -1,5 +1,4 @@
 using System.IdentityModel.Tokens.Jwt;
-using System.Security.Claims;
 using Microsoft.IdentityModel.Tokens;
 using Todo.Api.Json;
 
@@ -16,7 +15,6 @@ internal sealed class TokenValidation(JwtOptions options, BetterAuthKeys? keys, 
 
     // Where a token has no `sub`, the first of these names the user.
     private static readonly string[] UserIdClaims = [JwtRegisteredClaimNames.Sub, "id", "user_id", "userId"];
-    private static readonly string[] ProfileClaims = [JwtRegisteredClaimNames.Email, "name"];
 
     // Better Auth also signs session cookies with the keys of its tokens; their type tells them apart (RFC 8725, section 3.11).
     private static readonly string[] Types = ["JWT", "at+jwt"];
@@ -43,8 +41,8 @@ internal sealed class TokenValidation(JwtOptions options, BetterAuthKeys? keys, 
         var found = isShared ? [_secret!] : await PublishedKeysAsync(header, ct);
 
         var token = Validate(text, Parameters(found, isShared));
-        return PrincipalOf(token) is { } principal
-            ? new ValidatedToken(principal, CurrentUser.Of(principal), ExpiryOf(token) + JwtOptions.ClockSkew, version)
+        return UserIdOf(token) is { } id && UserIds.IsUsable(id)
+            ? new ValidatedToken(new CurrentUser(id, Text(token, JwtRegisteredClaimNames.Email), Text(token, "name")), ExpiryOf(token) + JwtOptions.ClockSkew, version)
             : throw new SecurityTokenException("The token names no usable user.");
     }
 
@@ -142,26 +140,6 @@ internal sealed class TokenValidation(JwtOptions options, BetterAuthKeys? keys, 
         _ => null,
     };
 
-    private static ClaimsPrincipal? PrincipalOf(JwtSecurityToken token)
-    {
-        if (UserIdOf(token) is not { } id || !UserIds.IsUsable(id))
-        {
-            return null;
-        }
-
-        var identity = new ClaimsIdentity("Bearer", CurrentUser.IdClaim, roleType: null);
-        identity.AddClaim(new Claim(CurrentUser.IdClaim, id));
-        foreach (var type in ProfileClaims)
-        {
-            if (token.Payload.GetValueOrDefault(type) is string text)
-            {
-                identity.AddClaim(new Claim(type, text));
-            }
-        }
-
-        return new ClaimsPrincipal(identity);
-    }
-
     private static string? UserIdOf(JwtSecurityToken token) =>
         Array.Find(UserIdClaims, token.Payload.ContainsKey) is not { } claim ? null : token.Payload[claim] switch
         {
@@ -169,17 +147,12 @@ internal sealed class TokenValidation(JwtOptions options, BetterAuthKeys? keys, 
             long or int => Convert.ToString(token.Payload[claim], System.Globalization.CultureInfo.InvariantCulture),
             _ => null,
         };
+
+    private static string? Text(JwtSecurityToken token, string claim) => token.Payload.GetValueOrDefault(claim) as string;
 }
 
 /// <summary>What a token has been found to say.</summary>
-internal sealed record ValidatedToken(ClaimsPrincipal Principal, CurrentUser User, DateTimeOffset Expires, int KeysVersion)
-{
-    internal void SignIn(HttpContext context)
-    {
-        context.User = Principal;
-        context.Features.Set(User);
-    }
-}
+internal sealed record ValidatedToken(CurrentUser User, DateTimeOffset Expires, int KeysVersion);
 
 /// <summary>The key that a token names is not known, and the key set cannot be read.</summary>
 internal sealed class KeySetUnavailableException : Exception;
