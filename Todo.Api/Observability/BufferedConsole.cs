@@ -1,43 +1,34 @@
-using System.Text;
+using System.Buffers;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace Todo.Api.Observability;
 
 /// <summary>
-/// Writes the lines of the framework's JSON formatter to the standard output, many at a time: its own console logger hands each line to another
-/// thread and writes it alone, which costs more than the request that the line tells of. Errors are written at once, the rest within a moment.
+/// Writes JSON lines to the standard output, many at a time: the framework's console logger hands each line to another thread and writes it
+/// alone, which costs more than the request that the line tells of. Errors are written at once, the rest within a moment (docs/adr/0007).
 /// </summary>
 [ProviderAlias("Console")]
-internal sealed class BufferedConsole : ILoggerProvider, ISupportExternalScope
+internal sealed class BufferedConsole : ILoggerProvider
 {
-    /// <summary>As much waits to be written at most; whoever has more to say waits too. Nothing is dropped.</summary>
+    /// <summary>As many bytes wait to be written at most; whoever has more to say waits too. Nothing is dropped.</summary>
     private const int Capacity = 1 << 20;
 
     private static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(100);
 
     [ThreadStatic]
-    private static StringWriter? _line;
+    private static ArrayBufferWriter<byte>? _line;
 
-    private readonly ConsoleFormatter _formatter;
-    private readonly StreamWriter _output = new(Console.OpenStandardOutput());
+    private readonly Stream _output = Console.OpenStandardOutput();
     private readonly Lock _writing = new();
     private readonly Lock _filling = new();
     private readonly Timer _timer;
-    private StringBuilder _buffer = new();
-    private StringBuilder _spare = new();
-    private IExternalScopeProvider? _scopes;
+    private ArrayBufferWriter<byte> _buffer = new();
+    private ArrayBufferWriter<byte> _spare = new();
 
-    public BufferedConsole(IEnumerable<ConsoleFormatter> formatters, IOptions<ConsoleLoggerOptions> options)
-    {
-        _formatter = formatters.First(formatter => formatter.Name == options.Value.FormatterName);
-        _timer = new Timer(_ => Flush(), state: null, FlushInterval, FlushInterval);
-    }
+    public BufferedConsole() => _timer = new Timer(_ => Flush(), state: null, FlushInterval, FlushInterval);
 
-    public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
-
-    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
+    public ILogger CreateLogger(string categoryName) => new Writer(this, JsonEncodedText.Encode(categoryName));
 
     public void Dispose()
     {
@@ -45,19 +36,19 @@ internal sealed class BufferedConsole : ILoggerProvider, ISupportExternalScope
         Flush();
     }
 
-    private void Write<TState>(in LogEntry<TState> entry)
+    private void Write<TState>(JsonEncodedText category, in LogEntry<TState> entry)
     {
-        var line = _line ??= new StringWriter();
-        _formatter.Write(entry, _scopes, line);
+        var line = _line ??= new ArrayBufferWriter<byte>();
+        line.ResetWrittenCount();
+        JsonLine.Write(line, category, entry);
 
         int waiting;
         lock (_filling)
         {
-            _buffer.Append(line.GetStringBuilder());
-            waiting = _buffer.Length;
+            _buffer.Write(line.WrittenSpan);
+            waiting = _buffer.WrittenCount;
         }
 
-        line.GetStringBuilder().Clear();
         if (entry.LogLevel >= LogLevel.Error || waiting > Capacity)
         {
             Flush();
@@ -73,23 +64,19 @@ internal sealed class BufferedConsole : ILoggerProvider, ISupportExternalScope
                 (_buffer, _spare) = (_spare, _buffer);
             }
 
-            foreach (var chunk in _spare.GetChunks())
-            {
-                _output.Write(chunk.Span);
-            }
-
+            _output.Write(_spare.WrittenSpan);
             _output.Flush();
-            _spare.Clear();
+            _spare.ResetWrittenCount();
         }
     }
 
-    private sealed class Writer(BufferedConsole console, string category) : ILogger
+    private sealed class Writer(BufferedConsole console, JsonEncodedText category) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => console._scopes?.Push(state);
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            console.Write(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter));
+            console.Write(category, new LogEntry<TState>(logLevel, category.Value, eventId, state, exception, formatter));
     }
 }

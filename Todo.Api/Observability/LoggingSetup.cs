@@ -21,9 +21,6 @@ internal static class LoggingSetup
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(level, ignoreCase: true));
         logging.AddFilter("Microsoft", LogLevel.Warning);
 
-        // The exception handler of the Errors room logs what the middleware would log again.
-        logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
-
         // What stops the start is told in a line of its own; the host would log it with its stack trace before.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
@@ -35,8 +32,7 @@ internal static class LoggingSetup
 
         if (settings.IsProduction)
         {
-            logging.AddJsonConsole(console => console.TimestampFormat = "O");
-            logging.ClearProviders().Services.AddSingleton<ILoggerProvider, BufferedConsole>();
+            logging.Services.AddSingleton<ILoggerProvider, BufferedConsole>();
         }
         else
         {
