@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Microsoft.Extensions.ObjectPool;
 using Npgsql;
+using Todo.Api.Http;
 
 namespace Todo.Api.Persistence;
 
@@ -13,7 +14,8 @@ internal sealed class Attempts(DatabaseLimits limits)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly ObjectPool<Deadline> _deadlines = new DefaultObjectPool<Deadline>(new DefaultPooledObjectPolicy<Deadline>());
+    // As many as there can be statements at once, or most would be made anew.
+    private readonly ObjectPool<Deadline> _deadlines = new DefaultObjectPool<Deadline>(new DefaultPooledObjectPolicy<Deadline>(), OverloadLimit.MaxRequests);
 
     /// <summary>Runs what sends one statement. It notes in its attempt when a write goes out.</summary>
     /// <exception cref="NpgsqlException">The database is away, or did not answer in time.</exception>
