@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Microsoft.Extensions.Primitives;
 using Todo.Api.Errors;
 
 namespace Todo.Api.Validation;
@@ -19,11 +20,12 @@ internal sealed class QueryReader<T> where T : class, IQuery<T>
     internal (T Request, FieldErrors Errors) Read(IQueryCollection query)
     {
         var result = _create();
-        var errors = QueryRules.Check(query, _members);
-
+        var errors = new FieldErrors();
         foreach (var (name, values) in query)
         {
-            if (_members.TryGetValue(name, out var member) && !errors.Has(name) && member.Read(values[0]!, result) is { } problem)
+            var problem = QueryRules.Problem(name, values, _members)
+                ?? (_members.TryGetValue(name, out var member) ? member.Read(values[0]!, result) : null);
+            if (problem is not null)
             {
                 errors.Add(name, problem);
             }
@@ -42,25 +44,19 @@ internal static class QueryRules
     /// <summary>The one parameter that may be empty: an empty search is no search.</summary>
     private const string MayBeEmpty = "search";
 
-    internal static FieldErrors Check<TMember>(IQueryCollection query, IReadOnlyDictionary<string, TMember> known)
+    /// <summary>What is wrong with a parameter, whatever it means; or nothing.</summary>
+    internal static string? Problem<TMember>(string name, StringValues values, IReadOnlyDictionary<string, TMember> known)
     {
-        var errors = new FieldErrors();
-        foreach (var (name, values) in query)
+        if (name != Tolerated && !known.ContainsKey(name))
         {
-            if (!known.ContainsKey(name) && name != Tolerated)
-            {
-                errors.Add(name, DidYouMean.UnknownParameter(name, known.Keys));
-            }
-            else if (values.Count > 1)
-            {
-                errors.Add(name, "must be given once only");
-            }
-            else if (string.IsNullOrEmpty(values[0]) && name != MayBeEmpty)
-            {
-                errors.Add(name, "must not be empty");
-            }
+            return DidYouMean.UnknownParameter(name, known.Keys);
         }
 
-        return errors;
+        if (values.Count > 1)
+        {
+            return "must be given once only";
+        }
+
+        return string.IsNullOrEmpty(values[0]) && name != MayBeEmpty ? "must not be empty" : null;
     }
 }

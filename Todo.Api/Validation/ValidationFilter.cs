@@ -75,10 +75,24 @@ internal static class ValidationFilter
     }
 
     /// <summary>What is wrong with a query string where none is taken.</summary>
-    private static ProblemResult? QueryProblem(HttpContext context) =>
-        context.Request.QueryString.HasValue && QueryRules.Check(context.Request.Query, NoParameters) is { Any: true } errors
-            ? ProblemResult.Invalid(errors)
-            : null;
+    private static ProblemResult? QueryProblem(HttpContext context)
+    {
+        if (!context.Request.QueryString.HasValue)
+        {
+            return null;
+        }
+
+        var errors = new FieldErrors();
+        foreach (var (name, values) in context.Request.Query)
+        {
+            if (QueryRules.Problem(name, values, NoParameters) is { } problem)
+            {
+                errors.Add(name, problem);
+            }
+        }
+
+        return errors.Any ? ProblemResult.Invalid(errors) : null;
+    }
 
     /// <summary>Everything that is wrong, at once. Of a field that could not be read there is no value to validate.</summary>
     private static ProblemResult? Problem<T>(IValidator<T> validator, T request, FieldErrors errors)

@@ -34,10 +34,16 @@ internal static class ListTasksLinks
 
         void Add(string relation, string parameter, string value)
         {
-            var builder = new QueryBuilder(query.Where(pair => pair.Key is not ("cursor" or "page" or "user_id")).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString())))
+            var builder = new QueryBuilder();
+            foreach (var (key, values) in query)
             {
-                { parameter, value },
-            };
+                if (key is not ("cursor" or "page" or "user_id"))
+                {
+                    builder.Add(key, values.ToString());
+                }
+            }
+
+            builder.Add(parameter, value);
             links.Add($"<{path}{builder}>; rel=\"{relation}\"");
         }
 

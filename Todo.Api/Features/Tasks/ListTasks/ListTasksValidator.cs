@@ -15,8 +15,8 @@ internal sealed class ListTasksValidator : AbstractValidator<ListTasksRequest>
         RuleFor(request => request.Completed).Must((request, completed) => completed is null || Agrees(request.Status, completed.Value))
             .WithMessage("contradicts status; give one of them");
         RuleFor(request => request.Cursor).Must((request, cursor) => cursor is null || request.Page is null)
-            .WithMessage("cannot be used together with page");
-        RuleFor(request => request.Cursor).Must((request, cursor) => cursor is null || cursor.Fits(request))
+            .WithMessage("cannot be used together with page")
+            .Must((request, cursor) => cursor is null || cursor.Fits(request))
             .WithMessage("belongs to another list; start again without it");
     }
 
