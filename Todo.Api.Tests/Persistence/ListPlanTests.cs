@@ -43,6 +43,24 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
         Assert.Equal(0, plan.RowsRemoved);
     }
 
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public async Task Filters_are_looked_for_in_the_index_of_the_sort(string sort, string order)
+    {
+        var plan = await data.ExplainAsync(new ListTasksRequest
+        {
+            Completed = false,
+            Priority = [TaskPriority.High],
+            Sort = Enum.Parse<TaskSort>(sort),
+            Order = Enum.Parse<SortOrder>(order),
+            Limit = Limit,
+        });
+
+        Assert.DoesNotContain("Sort", plan.Nodes);
+        Assert.Equal(Limit + 1, plan.Rows);
+        Assert.Equal(0, plan.RowsRemoved);
+    }
+
     [Fact]
     public async Task A_range_of_due_dates_is_read_alone()
     {

@@ -34,12 +34,13 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
 
         tasks.HasOne<User>().WithMany().HasForeignKey(task => task.UserId).HasConstraintName("fk_tasks_user").OnDelete(DeleteBehavior.Cascade);
 
-        // One index for each sort with its tie-breaker, always below the owner. Those of due date, title and search are on expressions,
-        // which EF Core cannot describe: they stand in the migration, and ListTasksSql must spell the expressions the same way.
-        tasks.HasIndex(task => new { task.UserId, task.CreatedAt, task.Id }).HasDatabaseName("ix_tasks_created");
-        tasks.HasIndex(task => new { task.UserId, task.UpdatedAt, task.Id }).HasDatabaseName("ix_tasks_updated");
-        tasks.HasIndex(task => new { task.UserId, task.Priority, task.Id }).HasDatabaseName("ix_tasks_priority");
-        tasks.HasIndex(task => new { task.UserId, task.Completed, task.CreatedAt, task.Id }).HasDatabaseName("ix_tasks_completed");
+        // One index for each sort with its tie-breaker, always below the owner; what filters ask for stands at the end, so that no task is read
+        // only to be left out. Those of due date, title and search are on expressions, which EF Core cannot describe: they stand in the
+        // migrations, and ListTasksSql must spell the expressions the same way.
+        tasks.HasIndex(task => new { task.UserId, task.CreatedAt, task.Id, task.Priority }).HasDatabaseName("ix_tasks_created");
+        tasks.HasIndex(task => new { task.UserId, task.UpdatedAt, task.Id, task.Completed, task.Priority }).HasDatabaseName("ix_tasks_updated");
+        tasks.HasIndex(task => new { task.UserId, task.Priority, task.Id, task.Completed }).HasDatabaseName("ix_tasks_priority");
+        tasks.HasIndex(task => new { task.UserId, task.Completed, task.CreatedAt, task.Id, task.Priority }).HasDatabaseName("ix_tasks_completed");
 
         // What the search needs beside its own index: the tasks outside it, and whether there are any in it.
         tasks.HasIndex(task => new { task.UserId, task.InSearchIndex }).HasDatabaseName("ix_tasks_in_search_index");

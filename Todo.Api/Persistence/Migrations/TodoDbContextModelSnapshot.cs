@@ -134,17 +134,17 @@ namespace Todo.Api.Persistence.Migrations
                     b.HasIndex("UserId", "InSearchIndex")
                         .HasDatabaseName("ix_tasks_in_search_index");
 
-                    b.HasIndex("UserId", "CreatedAt", "Id")
+                    b.HasIndex("UserId", "CreatedAt", "Id", "Priority")
                         .HasDatabaseName("ix_tasks_created");
 
-                    b.HasIndex("UserId", "Priority", "Id")
+                    b.HasIndex("UserId", "Priority", "Id", "Completed")
                         .HasDatabaseName("ix_tasks_priority");
 
-                    b.HasIndex("UserId", "UpdatedAt", "Id")
-                        .HasDatabaseName("ix_tasks_updated");
-
-                    b.HasIndex("UserId", "Completed", "CreatedAt", "Id")
+                    b.HasIndex("UserId", "Completed", "CreatedAt", "Id", "Priority")
                         .HasDatabaseName("ix_tasks_completed");
+
+                    b.HasIndex("UserId", "UpdatedAt", "Id", "Completed", "Priority")
+                        .HasDatabaseName("ix_tasks_updated");
 
                     b.ToTable("tasks", null, t =>
                         {

@@ -102,7 +102,12 @@ internal sealed class ListTasksSql
             yield return $"completed = {Placeholder(completed)}";
         }
 
-        if (_request.Priority is { } priorities)
+        // Only a single value is looked for in the index of the sort while its order is kept.
+        if (_request.Priority is [var single])
+        {
+            yield return $"priority = {Placeholder(single)}";
+        }
+        else if (_request.Priority is { } priorities)
         {
             yield return $"priority = ANY ({Parameter(priorities.Select(priority => (short)priority).ToArray())})";
         }
