@@ -6,7 +6,7 @@ internal sealed class TaskItem
     internal const int MaxTitleLength = 200;
     internal const int MaxDescriptionLength = 1000;
 
-    /// <summary>How many first tasks of a user stay out of the search index: so few are read faster than each change of them would be indexed.</summary>
+    /// <summary>About how many first tasks of a user stay out of the search index: so few are read faster than each change of them would be indexed.</summary>
     internal const int OutsideSearchIndex = 300;
 
     internal const TaskPriority DefaultPriority = TaskPriority.Medium;

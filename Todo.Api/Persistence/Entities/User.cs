@@ -18,6 +18,6 @@ internal sealed class User
 
     public DateTime CreatedAt { get; private set; }
 
-    /// <summary>How many tasks have ever been created; deleting one does not count it down.</summary>
+    /// <summary>About how many tasks have ever been created (docs/adr/0006); deleting one does not count it down.</summary>
     public int TasksCreated { get; private set; }
 }
