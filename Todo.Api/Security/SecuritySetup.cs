@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Todo.Api.Http;
 using Todo.Api.Settings;
 
 namespace Todo.Api.Security;
@@ -62,11 +63,11 @@ internal static class SecuritySetup
 
     /// <summary>Requires a token (401) of the user whose path it is (403).</summary>
     internal static RouteGroupBuilder RequireOwnership(this RouteGroupBuilder group) =>
-        group.WithMetadata(Access.Owner).AddEndpointFilter<RouteGroupBuilder, OwnershipFilter>();
+        group.WithMetadata(Access.Owner).FilterBy(OwnershipFilter.Create);
 
     /// <summary>Requires a token (401), whoever's.</summary>
     internal static RouteHandlerBuilder RequireToken(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(Access.Known).AddEndpointFilter<RouteHandlerBuilder, TokenFilter>();
+        endpoint.WithMetadata(Access.Known).FilterBy(TokenFilter.Create);
 
     internal static TBuilder AllowAnyone<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(Access.Anyone);

@@ -5,13 +5,15 @@ using Todo.Api.Errors;
 namespace Todo.Api.Security;
 
 /// <summary>Lets a caller in with a valid token (else 401).</summary>
-internal sealed class TokenFilter : IEndpointFilter
+internal static class TokenFilter
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        CurrentUser.Of(context.HttpContext).IsKnown ? await next(context) : await RefusalAsync(context.HttpContext);
+    internal static RequestDelegate Create(EndpointBuilder endpoint, RequestDelegate next) =>
+        context => CurrentUser.Of(context).IsKnown ? next(context) : RefuseAsync(context);
+
+    internal static async Task RefuseAsync(HttpContext context) => await (await RefusalAsync(context)).ExecuteAsync(context);
 
     /// <summary>A 401 that says what is missing, in the body and in <c>WWW-Authenticate</c> (RFC 6750, section 3); nothing about why a signature failed.</summary>
-    internal static async ValueTask<ProblemResult> RefusalAsync(HttpContext context)
+    private static async ValueTask<ProblemResult> RefusalAsync(HttpContext context)
     {
         var failure = (await context.AuthenticateAsync()).Failure;
         if (failure is KeySetUnavailableException)

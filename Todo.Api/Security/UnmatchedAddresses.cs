@@ -13,10 +13,8 @@ internal static class UnmatchedAddresses
         context.GetEndpoint()?.Metadata.GetMetadata<Access>() is null
         && UserSegment(context.Request.Path) is { Length: > 0 } segment
         && !OwnershipFilter.IsOwner(context, segment)
-            ? RefuseAsync(context)
+            ? OwnershipFilter.RefuseAsync(context)
             : next(context));
-
-    private static async Task RefuseAsync(HttpContext context) => await (await OwnershipFilter.RefusalAsync(context)).ExecuteAsync(context);
 
     /// <summary>The user id of a path; nothing outside users' paths. <c>/api/auth</c> is for those who are nobody yet.</summary>
     private static string? UserSegment(PathString path)

@@ -14,62 +14,57 @@ internal static class ValidationFilter
 {
     private static readonly Dictionary<string, object> NoParameters = [];
 
-    internal static EndpointFilterDelegate Create(EndpointFilterFactoryContext endpoint, EndpointFilterDelegate next)
+    internal static RequestDelegate Create(EndpointBuilder endpoint, RequestDelegate next)
     {
-        var parameters = endpoint.MethodInfo.GetParameters();
-        for (var i = 0; i < parameters.Length; i++)
+        var handler = endpoint.Metadata.OfType<MethodInfo>().Single();
+        foreach (var type in handler.GetParameters().Select(parameter => parameter.ParameterType))
         {
-            var type = parameters[i].ParameterType;
             var source = Implements(type, typeof(IJsonBody<>)) ? nameof(OfBody) : Implements(type, typeof(IQuery<>)) ? nameof(OfQuery) : null;
             if (source is not null)
             {
-                return (EndpointFilterDelegate)typeof(ValidationFilter)
+                return (RequestDelegate)typeof(ValidationFilter)
                     .GetMethod(source, BindingFlags.Static | BindingFlags.NonPublic)!
                     .MakeGenericMethod(type)
-                    .Invoke(null, [endpoint.ApplicationServices, i, next])!;
+                    .Invoke(null, [endpoint.ApplicationServices, next])!;
             }
         }
 
-        return context => QueryProblem(context.HttpContext) is { } problem ? ValueTask.FromResult<object?>(problem) : next(context);
+        return context => QueryProblem(context) is { } problem ? problem.ExecuteAsync(context) : next(context);
     }
 
-    private static EndpointFilterDelegate OfBody<T>(IServiceProvider services, int index, EndpointFilterDelegate next) where T : class, IJsonBody<T>
+    private static RequestDelegate OfBody<T>(IServiceProvider services, RequestDelegate next) where T : class, IJsonBody<T>
     {
         var validator = services.GetRequiredService<IValidator<T>>();
         var reader = new JsonBodyReader<T>(services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
 
         return async context =>
         {
-            if (QueryProblem(context.HttpContext) is { } unexpected)
+            var problem = QueryProblem(context);
+            if (problem is null)
             {
-                return unexpected;
+                (var request, var errors, problem) = await reader.ReadAsync(context.Request, context.RequestAborted);
+                problem ??= Problem(validator, request!, errors);
+                context.Features.Set(request);
             }
 
-            var (request, errors, problem) = await reader.ReadAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
-            if (problem is not null || (problem = Problem(validator, request!, errors)) is not null)
-            {
-                return problem;
-            }
-
-            context.Arguments[index] = request;
-            return await next(context);
+            await (problem?.ExecuteAsync(context) ?? next(context));
         };
     }
 
-    private static EndpointFilterDelegate OfQuery<T>(IServiceProvider services, int index, EndpointFilterDelegate next) where T : class, IQuery<T>
+    private static RequestDelegate OfQuery<T>(IServiceProvider services, RequestDelegate next) where T : class, IQuery<T>
     {
         var validator = services.GetRequiredService<IValidator<T>>();
         var reader = new QueryReader<T>();
 
         return context =>
         {
-            var (request, errors) = reader.Read(context.HttpContext.Request.Query);
+            var (request, errors) = reader.Read(context.Request.Query);
             if (Problem(validator, request, errors) is { } problem)
             {
-                return ValueTask.FromResult<object?>(problem);
+                return problem.ExecuteAsync(context);
             }
 
-            context.Arguments[index] = request;
+            context.Features.Set(request);
             return next(context);
         };
     }

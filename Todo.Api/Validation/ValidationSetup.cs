@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using Todo.Api.Http;
 
 namespace Todo.Api.Validation;
 
@@ -20,7 +21,7 @@ internal static class ValidationSetup
 
     /// <summary>Reads and validates the requests of the group; after the filters that were added before.</summary>
     internal static RouteGroupBuilder ValidateRequests(this RouteGroupBuilder group) =>
-        group.WithMetadata(new ValidatesRequests()).AddEndpointFilterFactory(ValidationFilter.Create);
+        group.WithMetadata(new ValidatesRequests()).FilterBy(ValidationFilter.Create);
 }
 
 /// <summary>Marks endpoints that refuse what they do not know; endpoints have it as metadata.</summary>
