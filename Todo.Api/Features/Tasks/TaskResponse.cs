@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Npgsql;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence.Entities;
+using Todo.Api.Security;
 
 namespace Todo.Api.Features.Tasks;
 
@@ -34,17 +35,18 @@ internal sealed record TaskResponse(
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
-    /// <summary>What statements that answer with tasks select or return, in the order in which <see cref="Read"/> expects it.</summary>
-    internal const string Columns = "id, user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at";
+    /// <summary>What statements that answer with tasks select or return, in the order in which <see cref="Of"/> expects it.</summary>
+    internal const string Columns = "id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at";
 
-    internal static TaskResponse Read(NpgsqlDataReader row) => new(
+    /// <summary>Reads a row of a statement on the tasks of this user. Whose it is need not be read from each of them.</summary>
+    internal static Func<NpgsqlDataReader, TaskResponse> Of(CurrentUser user) => row => new(
         row.GetInt64(0),
+        user.Id,
         row.GetString(1),
-        row.GetString(2),
-        row.IsDBNull(3) ? null : row.GetString(3),
-        row.GetBoolean(4),
-        (TaskPriority)row.GetInt16(5),
-        row.IsDBNull(6) ? null : new DueDate(row.GetDateTime(6), IsDate: row.GetBoolean(7)),
-        row.GetDateTime(8),
-        row.GetDateTime(9));
+        row.IsDBNull(2) ? null : row.GetString(2),
+        row.GetBoolean(3),
+        (TaskPriority)row.GetInt16(4),
+        row.IsDBNull(5) ? null : new DueDate(row.GetDateTime(5), IsDate: row.GetBoolean(6)),
+        row.GetDateTime(7),
+        row.GetDateTime(8));
 }

@@ -45,7 +45,7 @@ internal static class CreateTaskEndpoint
         Task<TaskResponse?> InsertAsync(string statement) => db.FirstAsync(
             statement,
             [user.Id, request.Title, request.Description, request.Completed, request.Priority, request.DueDate?.At, request.DueDate?.IsDate ?? false, now],
-            TaskResponse.Read,
+            TaskResponse.Of(user),
             ct);
     }
 }

@@ -15,5 +15,5 @@ internal static class GetTaskEndpoint
     /// <response code="200">The task.</response>
     internal static async Task<Results<Ok<TaskResponse>, NotFound>> HandleAsync(
         [FromRoute(Name = "task_id")] TaskId id, CurrentUser user, Database db, CancellationToken ct) =>
-        await db.FirstAsync(Statement, [user.Id, id.Value], TaskResponse.Read, ct) is { } task ? TypedResults.Ok(task) : TypedResults.NotFound();
+        await db.FirstAsync(Statement, [user.Id, id.Value], TaskResponse.Of(user), ct) is { } task ? TypedResults.Ok(task) : TypedResults.NotFound();
 }

@@ -44,7 +44,7 @@ internal static class ListTasksEndpoint
         ListTasksRequest request, CurrentUser user, Database db, CancellationToken ct)
     {
         var sql = new ListTasksSql(request, user.Id);
-        var tasks = await db.ListAsync(sql.Page(), sql.Arguments, TaskResponse.Read, ct);
+        var tasks = await db.ListAsync(sql.Page(), sql.Arguments, TaskResponse.Of(user), ct);
         if (tasks.Count <= request.Limit)
         {
             return (tasks, null);

@@ -69,8 +69,8 @@ internal sealed record TaskCursor(string List, long Id, string Key) : IQueryValu
     // Against mix-ups, not against forgery: whoever makes up a cursor gets another page of their own tasks.
     private static string FingerprintOf(ListTasksRequest request)
     {
-        var list = string.Join('\n', request.IsCompleted, string.Join(',', (request.Priority ?? []).Distinct().Order()),
-            request.DueDateFrom, request.DueDateTo, string.Join(' ', request.Words), request.Sort, request.Order);
+        var priorities = (request.Priority ?? []).Aggregate(0, (set, priority) => set | (1 << (int)priority));
+        var list = $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo} {request.Sort} {request.Order} {string.Join(' ', request.Words)}";
 
         var checksum = 0u;
         foreach (var character in Encoding.UTF8.GetBytes(list))

@@ -26,7 +26,7 @@ internal static class ToggleCompleteEndpoint
     internal static async Task<Results<Ok<TaskResponse>, NotFound>> HandleAsync(
         [FromRoute(Name = "task_id")] TaskId id, ToggleCompleteRequest request, CurrentUser user, Database db, TimeProvider clock, CancellationToken ct)
     {
-        var task = await db.FirstAsync(Statement, [user.Id, id.Value, request.Completed.OrNull(), clock.Now()], TaskResponse.Read, ct);
+        var task = await db.FirstAsync(Statement, [user.Id, id.Value, request.Completed.OrNull(), clock.Now()], TaskResponse.Of(user), ct);
 
         return task is null ? TypedResults.NotFound() : TypedResults.Ok(task);
     }

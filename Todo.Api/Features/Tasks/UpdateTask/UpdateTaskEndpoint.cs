@@ -48,7 +48,7 @@ internal static class UpdateTaskEndpoint
                 request.DueDate.IsPresent, request.DueDate.Value?.At, request.DueDate.Value?.IsDate ?? false,
                 clock.Now(),
             ],
-            TaskResponse.Read,
+            TaskResponse.Of(user),
             ct);
 
         return task is null ? TypedResults.NotFound() : TypedResults.Ok(task);
