@@ -13,7 +13,7 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     [
         ("fsync", "on"),
         ("synchronous_commit", "on"),
-        ("shared_buffers", "512MB"),
+        ("shared_buffers", "1GB"),
         ("max_wal_size", "4GB"),
     ];
 
