@@ -23,7 +23,7 @@ public sealed class BackupTests(TodoApi api)
 
         Assert.True(exitCode == 0, output);
         // Two tasks, their user, and three migrations.
-        Assert.Contains("4 tables, 7 rows", output, StringComparison.Ordinal);
+        Assert.Contains("4 tables, 8 rows", output, StringComparison.Ordinal);
     }
 
     private static async Task<(int ExitCode, string Output)> DrillAsync(string connection)

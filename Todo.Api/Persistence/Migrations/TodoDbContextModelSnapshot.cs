@@ -111,6 +111,12 @@ namespace Todo.Api.Persistence.Migrations
                         .HasColumnName("priority")
                         .HasComment("1 low, 2 medium, 3 high");
 
+                    b.Property<string>("SearchText")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text")
+                        .HasComputedColumnSql("lower(title || E'\\n' || coalesce(description, ''))", true);
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)

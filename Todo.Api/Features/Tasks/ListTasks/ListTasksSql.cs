@@ -15,7 +15,6 @@ internal sealed class ListTasksSql
     private const int SampleSize = 100;
     private const int CommonWord = 30;
 
-    private const string SearchText = @"(title || E'\n' || coalesce(description, ''))";
     private const string DueAscending = "coalesce(due_at, 'infinity')";
     private const string DueDescending = "coalesce(due_at, '-infinity')";
 
@@ -69,13 +68,13 @@ internal sealed class ListTasksSql
         return $"""
             WITH sample AS MATERIALIZED (
                 SELECT count(*) FILTER (WHERE {_words}) * {CommonWord} >= count(*) AS read_in_order
-                FROM (SELECT title, description FROM tasks WHERE user_id = (SELECT $1) AND in_search_index LIMIT {SampleSize}) few),
+                FROM (SELECT search_text FROM tasks WHERE user_id = (SELECT $1) AND in_search_index LIMIT {SampleSize}) few),
             picked AS MATERIALIZED (
                 SELECT {TaskResponse.Columns} FROM tasks WHERE {matching} AND NOT in_search_index AND {_words} AND NOT (SELECT read_in_order FROM sample)
                 UNION ALL
                 SELECT {TaskResponse.Columns} FROM tasks WHERE {matching} AND in_search_index AND {_words} AND NOT (SELECT read_in_order FROM sample))
             (SELECT {TaskResponse.Columns}
-             FROM (SELECT {TaskResponse.Columns} FROM tasks WHERE {matching} AND (SELECT read_in_order FROM sample) ORDER BY {Order} OFFSET 0) ordered
+             FROM (SELECT {TaskResponse.Columns}, search_text FROM tasks WHERE {matching} AND (SELECT read_in_order FROM sample) ORDER BY {Order} OFFSET 0) ordered
              WHERE coalesce({_words}, false) LIMIT {wanted})
             UNION ALL
             SELECT {TaskResponse.Columns} FROM picked
@@ -129,12 +128,12 @@ internal sealed class ListTasksSql
         // The trigram index serves a condition on one pattern, not on an array of them; the few that use it bound the number of statements.
         foreach (var pattern in _patterns.Take(IndexedWords))
         {
-            yield return $"{SearchText} ILIKE {Placeholder(pattern)}";
+            yield return $"search_text LIKE (SELECT lower({Parameter(pattern)}))";
         }
 
         if (_patterns.Length > IndexedWords)
         {
-            yield return $"{SearchText} ILIKE ALL ({Parameter(_patterns[IndexedWords..])})";
+            yield return $"search_text LIKE ALL ((SELECT array_agg(lower(pattern)) FROM unnest({Parameter(_patterns[IndexedWords..])}) pattern)::text[])";
         }
     }
 
