@@ -63,6 +63,17 @@ internal sealed class LoadTest(Options options, IReadOnlyList<Target> targets, F
     private Task<Load> LoadAsync(Target target, Scenario scenario, int seconds, int seed, CancellationToken ct) =>
         LoadGenerator.RunAsync(target.Server.Address, scenario, fixtures, options.Connections, seconds, seed, ct);
 
-    private static Task TidyAsync(Target target, Scenario scenario, CancellationToken ct) =>
-        scenario.Writes ? Seeding.TidyAsync(target.Database, target.LastSeeded, ct) : Task.CompletedTask;
+    private static async Task TidyAsync(Target target, Scenario scenario, CancellationToken ct)
+    {
+        if (!scenario.Writes)
+        {
+            return;
+        }
+
+        await Seeding.TidyAsync(target.Database, target.LastSeeded, ct);
+        if (target.Name == BenchRun.Api)
+        {
+            await Seeding.ForgetCreatesAsync(target.Database, ct);
+        }
+    }
 }

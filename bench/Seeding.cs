@@ -54,4 +54,10 @@ internal static class Seeding
         await Sql.ExecuteAsync(database, "DELETE FROM tasks WHERE id > @last", ct, new NpgsqlParameter("last", lastSeeded));
         await Sql.ExecuteAsync(database, "VACUUM (ANALYZE) tasks", ct);
     }
+
+    /// <summary>Makes the API's users as new as they were: the tasks of those who have created many come into the search index (docs/adr/0006).</summary>
+    internal static Task ForgetCreatesAsync(string api, CancellationToken ct) => Sql.ExecuteAsync(
+        api,
+        "UPDATE users SET tasks_created = counted FROM (SELECT user_id, count(*) AS counted FROM tasks GROUP BY user_id) owned WHERE user_id = users.id",
+        ct);
 }
