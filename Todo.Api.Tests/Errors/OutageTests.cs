@@ -12,7 +12,7 @@ public sealed class OutageTests(TodoApi api)
     public async Task Without_its_database_the_api_asks_to_come_back_later()
     {
         var database = await api.Databases.CreateAsync();
-        await using var instance = await TodoApi.StartAsync(database);
+        await using var instance = await TodoApi.StartAsync(database, ("RATE_LIMIT_PER_MINUTE", "600"));
         var ada = instance.NewUser();
         await ada.CreateIdAsync();
 
@@ -24,6 +24,10 @@ public sealed class OutageTests(TodoApi api)
             using var response = await ada.SendAsync(new(method), path, body);
             await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
             Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+            foreach (var header in (string[])["RateLimit", "RateLimit-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Content-Security-Policy"])
+            {
+                Assert.True(response.Headers.TryGetValues(header, out var values) && values.Count() == 1, $"{method} {path}: {header}");
+            }
         }
     }
 

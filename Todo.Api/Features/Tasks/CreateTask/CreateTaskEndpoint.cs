@@ -36,6 +36,8 @@ internal static class CreateTaskEndpoint
         CreateTaskRequest request, CurrentUser user, Database db, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.Now();
+
+        // The plain statement inserts nothing for somebody who has no row yet; that happens once in a user's life.
         var task = Random.Shared.Next(CountEvery) > 0 ? await InsertAsync(Statement) : null;
         task ??= await InsertAsync(CountingStatement);
 

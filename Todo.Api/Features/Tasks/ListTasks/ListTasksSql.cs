@@ -4,7 +4,7 @@ using Todo.Api.Persistence.Entities;
 namespace Todo.Api.Features.Tasks.ListTasks;
 
 /// <summary>
-/// The statements of a list. Each sort has its index (TaskItemConfiguration and the migration); the expressions here are spelled as there,
+/// The statements of a list. Each sort has its index (TaskItemConfiguration and the migrations); the expressions here are spelled as there,
 /// and paging compares whole keys with their tie-breaker, so that a page costs the same wherever it begins. How a search goes: docs/adr/0006.
 /// </summary>
 internal sealed class ListTasksSql
