@@ -1,17 +1,14 @@
-using Todo.Api.Commands;
 using Todo.Api.DevServices;
-using Todo.Api.Errors;
 using Todo.Api.Features.Auth;
 using Todo.Api.Features.Tasks;
-using Todo.Api.Http;
-using Todo.Api.Json;
+using Todo.Api.Hosting;
 using Todo.Api.Observability;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
+using Todo.Api.Requests;
+using Todo.Api.Responses;
 using Todo.Api.Security;
-using Todo.Api.Settings;
 using Todo.Api.TodoPage;
-using Todo.Api.Validation;
 
 return await Startup.GuardAsync(async () =>
 {

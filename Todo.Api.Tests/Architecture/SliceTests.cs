@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using FluentValidation;
+using Todo.Api.Requests;
 using Todo.Api.Tests.Support;
-using Todo.Api.Validation;
 
 namespace Todo.Api.Tests.Architecture;
 

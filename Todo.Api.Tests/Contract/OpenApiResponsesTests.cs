@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Todo.Api.Requests;
 using Todo.Api.Tests.Support;
-using Todo.Api.Validation;
 
 namespace Todo.Api.Tests.Contract;
 

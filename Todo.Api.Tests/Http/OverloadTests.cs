@@ -1,6 +1,6 @@
 using System.Net;
 using Npgsql;
-using Todo.Api.Http;
+using Todo.Api.Limits;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Http;

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Todo.Api.Http;
+using Todo.Api.Limits;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Http;

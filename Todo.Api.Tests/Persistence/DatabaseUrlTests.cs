@@ -1,5 +1,5 @@
 using Npgsql;
-using Todo.Api.Persistence;
+using Todo.Api.Persistence.Connection;
 
 namespace Todo.Api.Tests.Persistence;
 

@@ -16,7 +16,7 @@ internal sealed class TestServerDatabases : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var folder = Path.Combine(Settings.HostSettings.DataFolder(), "tests");
+        var folder = Path.Combine(Hosting.HostSettings.DataFolder(), "tests");
         _postgres = await EmbeddedPostgres.StartAsync(folder, message => Console.WriteLine(message), CancellationToken.None);
         await MigrateAsync(await CreateEmptyAsync("template"));
     }

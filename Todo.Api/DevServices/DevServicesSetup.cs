@@ -1,4 +1,5 @@
-using Todo.Api.Persistence;
+using Todo.Api.Hosting;
+using Todo.Api.Persistence.Connection;
 using Todo.Api.Settings;
 
 namespace Todo.Api.DevServices;

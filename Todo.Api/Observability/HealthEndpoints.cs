@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Todo.Api.Errors;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
+using Todo.Api.Responses;
 using Todo.Api.Security;
 
 namespace Todo.Api.Observability;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Todo.Api.Http;
+using Todo.Api.Responses;
 using Todo.Api.Security;
 
 namespace Todo.Api.Observability;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using Todo.Api.Errors;
+using Todo.Api.Responses;
 
 namespace Todo.Api.OpenApi;
 

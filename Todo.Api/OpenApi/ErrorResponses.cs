@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using Todo.Api.Errors;
+using Todo.Api.Requests;
+using Todo.Api.Responses;
 using Todo.Api.Security;
-using Todo.Api.Validation;
 
 namespace Todo.Api.OpenApi;
 

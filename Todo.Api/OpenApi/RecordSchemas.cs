@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Todo.Api.Errors;
+using Todo.Api.Responses;
 
 namespace Todo.Api.OpenApi;
 

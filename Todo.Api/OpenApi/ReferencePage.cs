@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Todo.Api.Http;
+using Todo.Api.Responses;
 using Todo.Api.Security;
 
 namespace Todo.Api.OpenApi;

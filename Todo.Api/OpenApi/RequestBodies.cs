@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
 
 namespace Todo.Api.OpenApi;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Todo.Api.Errors;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
+using Todo.Api.Responses;
 
 namespace Todo.Api.OpenApi;
 

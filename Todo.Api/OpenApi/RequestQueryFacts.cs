@@ -1,6 +1,6 @@
 using System.Reflection;
-using Todo.Api.Errors;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
+using Todo.Api.Responses;
 
 namespace Todo.Api.OpenApi;
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using Todo.Api.Json;
+using Todo.Api.Requests;
 
 namespace Todo.Api.OpenApi;
 

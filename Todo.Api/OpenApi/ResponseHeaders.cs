@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Todo.Api.Errors;
-using Todo.Api.Http;
+using Todo.Api.Responses;
 
 namespace Todo.Api.OpenApi;
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Todo.Api.Features.Tasks;
-using Todo.Api.Json;
 using Todo.Api.Persistence.Entities;
+using Todo.Api.Requests;
 
 namespace Todo.Api.OpenApi;
 

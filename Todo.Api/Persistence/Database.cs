@@ -1,4 +1,5 @@
 using Npgsql;
+using Todo.Api.Persistence.Connection;
 
 namespace Todo.Api.Persistence;
 

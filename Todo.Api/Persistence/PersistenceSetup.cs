@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using Todo.Api.Persistence.Connection;
 
 namespace Todo.Api.Persistence;
 

@@ -1,4 +1,4 @@
-using Todo.Api.Errors;
+using Todo.Api.Responses;
 
 namespace Todo.Api.Security;
 

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
-using Todo.Api.Http;
-using Todo.Api.Settings;
+using Todo.Api.Hosting;
+using Todo.Api.Responses;
 
 namespace Todo.Api.Security;
 

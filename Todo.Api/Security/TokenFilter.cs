@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.Tokens;
-using Todo.Api.Errors;
+using Todo.Api.Responses;
 
 namespace Todo.Api.Security;
 

@@ -1,6 +1,6 @@
 using System.IdentityModel.Tokens.Jwt;
 using Microsoft.IdentityModel.Tokens;
-using Todo.Api.Json;
+using Todo.Api.Requests;
 
 namespace Todo.Api.Security;
 

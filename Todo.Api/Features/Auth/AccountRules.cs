@@ -1,7 +1,7 @@
 using FluentValidation;
 using Todo.Api.Persistence.Entities;
+using Todo.Api.Requests;
 using Todo.Api.Security;
-using Todo.Api.Validation;
 
 namespace Todo.Api.Features.Auth;
 

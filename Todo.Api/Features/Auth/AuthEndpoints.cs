@@ -3,8 +3,8 @@ using Todo.Api.Features.Auth.Login;
 using Todo.Api.Features.Auth.Logout;
 using Todo.Api.Features.Auth.Refresh;
 using Todo.Api.Features.Auth.Register;
+using Todo.Api.Requests;
 using Todo.Api.Security;
-using Todo.Api.Validation;
 
 namespace Todo.Api.Features.Auth;
 

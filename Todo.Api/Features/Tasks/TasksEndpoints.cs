@@ -1,10 +1,10 @@
-using Todo.Api.Errors;
 using Todo.Api.Features.Tasks.CreateTask;
 using Todo.Api.Features.Tasks.DeleteTask;
 using Todo.Api.Features.Tasks.GetTask;
 using Todo.Api.Features.Tasks.ListTasks;
 using Todo.Api.Features.Tasks.ToggleComplete;
 using Todo.Api.Features.Tasks.UpdateTask;
+using Todo.Api.Responses;
 
 namespace Todo.Api.Features.Tasks;
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Todo.Api.Errors;
 using Todo.Api.Observability;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
+using Todo.Api.Responses;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Auth.Login;

@@ -1,5 +1,5 @@
 using FluentValidation;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Auth.Login;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Todo.Api.Errors;
 using Todo.Api.Persistence;
+using Todo.Api.Responses;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Auth.Refresh;

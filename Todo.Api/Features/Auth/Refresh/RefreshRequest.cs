@@ -1,5 +1,5 @@
 using Todo.Api.OpenApi;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Auth.Refresh;
 

@@ -1,6 +1,6 @@
 using FluentValidation;
 using Todo.Api.Persistence.Entities;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Auth.Register;
 

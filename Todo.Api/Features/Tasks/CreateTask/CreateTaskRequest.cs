@@ -1,6 +1,6 @@
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence.Entities;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Tasks.CreateTask;
 

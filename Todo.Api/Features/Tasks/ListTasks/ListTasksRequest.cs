@@ -1,5 +1,5 @@
 using Todo.Api.Persistence.Entities;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Tasks.ListTasks;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Todo.Api.Persistence.Entities;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Tasks.ListTasks;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Todo.Api.Json;
 using Todo.Api.Persistence;
+using Todo.Api.Requests;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Tasks.ToggleComplete;

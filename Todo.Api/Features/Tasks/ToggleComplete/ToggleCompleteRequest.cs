@@ -1,6 +1,5 @@
-using Todo.Api.Json;
 using Todo.Api.OpenApi;
-using Todo.Api.Validation;
+using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Tasks.ToggleComplete;
 

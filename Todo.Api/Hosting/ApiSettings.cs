@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Todo.Api.Limits;
+using Todo.Api.Observability;
+using Todo.Api.Persistence.Connection;
+using Todo.Api.Responses;
+using Todo.Api.Security;
+using Todo.Api.Settings;
+
+namespace Todo.Api.Hosting;
+
+/// <summary>All settings, each read by the room that it is about; what is wrong with them is collected in <see cref="AppSettings"/>.</summary>
+internal sealed record ApiSettings(
+    JwtOptions Jwt,
+    LocalAuthSettings LocalAuth,
+    DatabaseSettings Database,
+    CorsPolicy Cors,
+    ForwardedHeadersOptions? Proxies,
+    RateLimitSettings RateLimits,
+    Uri? Collector)
+{
+    internal static ApiSettings From(AppSettings settings)
+    {
+        var jwt = JwtOptions.From(settings, HostSettings.DataFolder());
+        return new ApiSettings(
+            jwt,
+            LocalAuthSettings.From(settings, jwt),
+            DatabaseSettings.From(settings),
+            CorsSettings.From(settings),
+            ProxySettings.From(settings),
+            RateLimitSettings.From(settings),
+            TelemetrySettings.From(settings));
+    }
+}

@@ -1,0 +1,47 @@
+using Todo.Api.Settings;
+namespace Todo.Api.Hosting;
+
+/// <summary>What must be known before there is a host: the environment, and where things of Development are kept.</summary>
+internal static class HostSettings
+{
+    private const string Name = "ENVIRONMENT";
+
+    // Settings are read once, at the start. Watching for changes of their file would tell of every file in its folder, such as the log.
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
+    /// <summary>The builder of the application, with <c>.env</c> and environment read.</summary>
+    internal static (WebApplicationBuilder Builder, AppSettings Settings) CreateBuilder(string[] args)
+    {
+        AppSettings.LoadEnvFile();
+
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()[Name]?.Trim().ToLowerInvariant();
+        var isProduction = environment is "production";
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = [NoReload, .. args],
+            EnvironmentName = isProduction ? Environments.Production : Environments.Development,
+        });
+
+        var settings = new AppSettings(builder.Configuration, isProduction);
+        if (environment is not (null or "" or "development" or "production"))
+        {
+            settings.Problem(Name, "must be development or production");
+        }
+
+        return (builder, settings);
+    }
+
+    /// <summary>The folder of Development's database and secret: <c>.data</c> beside the solution, or where the application was started.</summary>
+    internal static string DataFolder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Todo.sln")))
+            {
+                return Path.Combine(folder.FullName, ".data");
+            }
+        }
+
+        return Path.GetFullPath(".data");
+    }
+}

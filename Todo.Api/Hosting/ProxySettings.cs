@@ -1,0 +1,50 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Todo.Api.Settings;
+
+namespace Todo.Api.Hosting;
+
+/// <summary>Whose word counts about where a request came from, and whether over HTTPS.</summary>
+internal static class ProxySettings
+{
+    private const string Name = "TRUSTED_PROXIES";
+
+    /// <summary>Believes <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> of the proxies named in <c>TRUSTED_PROXIES</c>, and of nobody else.</summary>
+    internal static ForwardedHeadersOptions? From(AppSettings settings)
+    {
+        if (settings.Text(Name) is not { } text)
+        {
+            return null;
+        }
+
+        // Any number of proxies in a row, as long as each is one of these.
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var entry in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (IPAddress.TryParse(entry, out var address))
+            {
+                options.KnownProxies.Add(address);
+            }
+            else if (System.Net.IPNetwork.TryParse(entry, out var network))
+            {
+                options.KnownIPNetworks.Add(network);
+            }
+            else
+            {
+                settings.Problem(Name, $"'{entry}' is not an address such as 10.0.0.5 or a network such as 10.0.0.0/8; separate several by commas");
+            }
+        }
+
+        return options;
+    }
+
+    internal static void UseProxies(this IApplicationBuilder app, ForwardedHeadersOptions? proxies)
+    {
+        if (proxies is not null)
+        {
+            app.UseForwardedHeaders(proxies);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using FluentValidation;
+using FluentValidation.Validators;
+
+namespace Todo.Api.Requests;
+
+/// <summary>What all texts have in common: length in Unicode code points, and no control characters.</summary>
+internal static class TextRules
+{
+    internal static IRuleBuilderOptions<T, string?> MaxCodePoints<T>(this IRuleBuilder<T, string?> rule, int max) => rule
+        .SetValidator(new MaxCodePointsValidator<T>(max));
+
+    internal static IRuleBuilderOptions<T, string?> MinCodePoints<T>(this IRuleBuilder<T, string?> rule, int min) => rule
+        .SetValidator(new MinCodePointsValidator<T>(min));
+
+    /// <summary>A line: no control characters at all. PostgreSQL cannot keep NUL, and a title has no lines.</summary>
+    internal static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Must(text => text is null || !text.Any(char.IsControl))
+        .WithMessage("must not contain control characters");
+
+    /// <summary>Lines: of the control characters only tab, CR and LF.</summary>
+    internal static IRuleBuilderOptions<T, string?> MultiLine<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Must(text => text is null || !text.Any(c => char.IsControl(c) && c is not ('\t' or '\r' or '\n')))
+        .WithMessage("must not contain control characters other than tab and line breaks");
+
+    internal static IRuleBuilderOptions<T, string?> NotBlank<T>(this IRuleBuilder<T, string?> rule) => rule
+        .SetValidator(new NotBlankValidator<T>());
+
+    internal static int CodePoints(string text)
+    {
+        var count = 0;
+        foreach (var _ in text.EnumerateRunes())
+        {
+            count++;
+        }
+
+        return count;
+    }
+}
+
+/// <summary>A length that the OpenAPI document can read.</summary>
+internal sealed class MaxCodePointsValidator<T>(int max) : PropertyValidator<T, string?>, ILengthValidator
+{
+    public override string Name => "MaxCodePoints";
+
+    public int Min => 0;
+
+    public int Max { get; } = max;
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || TextRules.CodePoints(value) <= Max;
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"must be at most {Max} characters long";
+}
+
+/// <summary>A least length that the OpenAPI document can read.</summary>
+internal sealed class MinCodePointsValidator<T>(int min) : PropertyValidator<T, string?>, ILengthValidator
+{
+    public override string Name => "MinCodePoints";
+
+    public int Min { get; } = min;
+
+    public int Max => -1;
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is not null && TextRules.CodePoints(value) >= Min;
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"must be at least {Min} characters long";
+}
+
+/// <summary>Text that is there; the OpenAPI document can read it.</summary>
+internal sealed class NotBlankValidator<T> : PropertyValidator<T, string?>, INotEmptyValidator
+{
+    public override string Name => "NotBlank";
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => !string.IsNullOrEmpty(value);
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => "must not be empty";
+}

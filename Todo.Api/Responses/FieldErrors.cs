@@ -1,0 +1,19 @@
+namespace Todo.Api.Responses;
+
+/// <summary>What is wrong with a request, field by field, in the order in which it was found.</summary>
+internal sealed class FieldErrors
+{
+    private readonly OrderedDictionary<string, IReadOnlyList<string>> _byField = new(StringComparer.Ordinal);
+
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> ByField => _byField;
+
+    internal bool Any => _byField.Count > 0;
+
+    /// <summary>Everything in one line, for <c>detail</c>.</summary>
+    internal string Summary => string.Join("; ", _byField.SelectMany(entry => entry.Value.Select(message => $"{entry.Key}: {message}")));
+
+    internal void Add(string field, string message) =>
+        _byField[field] = _byField.TryGetValue(field, out var messages) ? [.. messages, message] : [message];
+
+    internal bool Has(string field) => _byField.ContainsKey(field);
+}
