@@ -2,6 +2,7 @@ using Todo.Api.DevServices;
 using Todo.Api.Features.Auth;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Hosting;
+using Todo.Api.Limits;
 using Todo.Api.Observability;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
@@ -24,9 +25,9 @@ return await Startup.GuardAsync(async () =>
     settings.ThrowIfUnusable();
 
     await using var postgres = await api.Database.StartPostgresAsync();
-    builder.Services.AddErrors().AddJson().AddValidators()
+    builder.Services.AddResponses(api.Cors).AddRequests().AddLimits(api.RateLimits)
         .AddPersistence(api.Database.OrOn(postgres?.ConnectionString))
-        .AddSecurity(api).AddHttp(api).AddTelemetry(api.Collector).AddOpenApiDocument();
+        .AddSecurity(api).AddTelemetry(api.Collector).AddOpenApiDocument();
 
     await using var app = builder.Build();
     settings.LogNotices(app.Logger);
@@ -36,11 +37,11 @@ return await Startup.GuardAsync(async () =>
     }
 
     app.UseProxies(api.Proxies);
-    app.UseResponseHeaders();
+    app.UseStandardHeaders();
     app.UseRequestLog();
-    app.UseErrors();
+    app.UseProblems();
     app.UseRouting();
-    app.UseCorsWhereAsked();
+    app.UseCors();
     app.UseTokens();
     app.UseLimits();
     app.UseOwnershipOfUnmatchedAddresses();

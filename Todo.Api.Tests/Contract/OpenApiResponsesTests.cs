@@ -172,7 +172,7 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             "401" => Request(token: Tokens.Sign(new { sub = UserId, exp = Tokens.InMinutes(-60) })),
             "403" => Request(token: Tokens.For("somebody-else")),
             "404" => (this with { TaskId = long.MaxValue }).Request(),
-            "413" => Request(body: new string(' ', RequestBody.MaxBytes + 1)),
+            "413" => Request(body: new string(' ', RequestsSetup.MaxBodyBytes + 1)),
             "415" => Request(mediaType: "text/plain"),
             "422" => Request("?verbose=1"),
             _ => Request(),

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Operations;
@@ -39,7 +38,7 @@ public sealed class PoolerAndTlsTests
             await using var api = await TodoApi.StartAsync($"{url}?{parameters}");
             await ExerciseAsync(api);
 
-            await using var isEncrypted = api.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
+            await using var isEncrypted = api.Services.DataSource().CreateCommand("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
             Assert.True((bool?)await isEncrypted.ExecuteScalarAsync(Ct));
         }
 

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Todo.Api.Persistence;
-using Todo.Api.Persistence.Entities;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Persistence;
@@ -53,89 +52,64 @@ public sealed class SchemaTests(TodoApi api)
         Assert.Equal(["again"], await ada.TitlesAsync());
     }
 
+    [Fact]
+    public async Task Moves_updated_at_with_every_real_change_whoever_writes()
+    {
+        var ada = api.NewUser();
+        var task = await ada.CreateAsync("a task");
+        var created = task.Instant("updated_at");
+
+        await ExecuteAsync($"UPDATE tasks SET title = title, completed = completed WHERE user_id = '{ada.Id}'");
+        Assert.Equal(created, (await ada.GetAsync(task.Id())).Instant("updated_at"));
+
+        await ExecuteAsync($"UPDATE tasks SET completed = true WHERE user_id = '{ada.Id}'");
+        Assert.True((await ada.GetAsync(task.Id())).Instant("updated_at") > created);
+    }
+
     [Theory]
-    [InlineData(0, 0L)]
-    [InlineData(TaskItem.OutsideSearchIndex + 1, 25L)]
-    public async Task Only_tasks_beyond_a_users_first_are_in_the_search_index(int created, long indexed)
+    [InlineData("Straße", "STRASSE")]
+    [InlineData("ΟΔΟΣ", "οδος")]
+    [InlineData("\ufb01le", "FILE")]
+    [InlineData("e\u0301", "\u00c9")]
+    [InlineData("ÄPFEL", "äpfel")]
+    public async Task Folds_texts_that_differ_in_case_or_form_to_the_same(string one, string other)
     {
-        var ada = api.NewUser();
-        var first = await ada.CreateIdAsync();
-        await ExecuteAsync($"UPDATE users SET tasks_created = {created} WHERE id = '{ada.Id}'");
+        await using var command = api.Instance.Services.DataSource().CreateCommand("SELECT fold($1) = fold($2)");
+        command.Parameters.AddWithValue(one);
+        command.Parameters.AddWithValue(other);
 
-        await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => ada.CreateIdAsync()));
-
-        Assert.Equal(indexed, await ScalarAsync($"SELECT count(*) FROM tasks WHERE user_id = '{ada.Id}' AND id > {first} AND in_search_index"));
+        Assert.Equal(true, await command.ExecuteScalarAsync(Ct));
     }
 
     [Fact]
-    public async Task Creates_are_counted_now_and_then()
-    {
-        var ada = api.NewUser();
-        await ada.CreateIdAsync();
-        Assert.Equal(1, await ScalarAsync($"SELECT tasks_created FROM users WHERE id = '{ada.Id}'"));
-
-        // By chance one in eight: that none of so many is counted does not happen.
-        await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => ada.CreateIdAsync()));
-
-        Assert.InRange((int)(await ScalarAsync($"SELECT tasks_created FROM users WHERE id = '{ada.Id}'"))!, 9, 8 * 300);
-    }
-
-    [Fact]
-    public async Task Tasks_of_a_writer_that_does_not_know_the_search_index_are_found()
+    public async Task Finds_tasks_that_were_written_by_plain_sql()
     {
         var ada = api.NewUser();
         await ada.CreateIdAsync("milk of today");
         await ExecuteAsync(
             $"""
             INSERT INTO tasks (user_id, title, completed, priority, due_is_date, created_at, updated_at)
-            VALUES ('{ada.Id}', 'milk of an older version', false, 2, false, '2020-01-01Z', '2020-01-01Z'), ('{ada.Id}', 'bread', false, 2, false, now(), now())
+            VALUES ('{ada.Id}', 'milk of another program', false, 2, false, '2020-01-01Z', '2020-01-01Z'), ('{ada.Id}', 'bread', false, 2, false, now(), now())
             """);
 
-        Assert.Equal(["milk of today", "milk of an older version"], await ada.TitlesAsync("?search=milk"));
-        Assert.Equal(["milk of an older version"], await ada.TitlesAsync("?search=older"));
+        Assert.Equal(["milk of today", "milk of another program"], await ada.TitlesAsync("?search=milk"));
     }
 
     [Fact]
-    public async Task Existing_tasks_beyond_a_users_first_come_into_the_search_index()
+    public async Task A_toggle_writes_to_no_index()
     {
-        await using var database = NpgsqlDataSource.Create(await api.Databases.CreateEmptyAsync());
-        var options = new DbContextOptionsBuilder<TodoDbContext>();
-        PersistenceSetup.Configure(options, database);
-        await using var db = new TodoDbContext(options.Options);
-        await db.Database.MigrateAsync("LocalAccounts", Ct);
-        await using (var insert = database.CreateCommand(
-            """
-            INSERT INTO users (id, created_at) VALUES ('many', now()), ('few', now()), ('none', now());
-            INSERT INTO tasks (user_id, title, completed, priority, due_is_date, created_at, updated_at)
-            SELECT owner, 'task ' || i, false, 2, false, now() - i * interval '1 day', now()
-            FROM (SELECT 'many' AS owner, i FROM generate_series(1, 310) i UNION ALL SELECT 'few', i FROM generate_series(1, 300) i) rows ORDER BY owner, i
-            """))
-        {
-            await insert.ExecuteNonQueryAsync(Ct);
-        }
+        // HOT updates need that no index holds a column that changed. Asked of the schema: the server's statistics come too late for a test.
+        await using var command = api.Instance.Services.DataSource().CreateCommand(
+            "SELECT count(*) FROM pg_indexes WHERE tablename = 'tasks' AND (indexdef LIKE '%completed%' OR indexdef LIKE '%updated_at%')");
+        Assert.Equal(0L, await command.ExecuteScalarAsync(Ct));
 
-        await db.Database.MigrateAsync(Ct);
-
-        await using var command = database.CreateCommand(
-            """
-            SELECT (SELECT string_agg(id || ' ' || tasks_created, ', ' ORDER BY id) FROM users),
-                   (SELECT string_agg(user_id || ' ' || title, ', ' ORDER BY id) FROM tasks WHERE in_search_index)
-            """);
-        await using var row = await command.ExecuteReaderAsync(Ct);
-        Assert.True(await row.ReadAsync(Ct));
-        Assert.Equal("few 300, many 310, none 0", row.GetString(0));
-        Assert.Equal(string.Join(", ", Enumerable.Range(301, 10).Select(i => $"many task {i}")), row.GetString(1));
-    }
-
-    private async Task<object?> ScalarAsync(string sql)
-    {
-        await using var command = api.Instance.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
-        return await command.ExecuteScalarAsync(Ct);
+        command.CommandText = "SELECT count(*) FROM pg_indexes WHERE tablename = 'tasks'";
+        Assert.Equal(6L, await command.ExecuteScalarAsync(Ct));
     }
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var command = api.Instance.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await using var command = api.Instance.Services.DataSource().CreateCommand(sql);
         await command.ExecuteNonQueryAsync(Ct);
     }
 }

@@ -92,9 +92,8 @@ internal sealed class TestServerDatabases : IAsyncLifetime
 
     private static async Task MigrateAsync(string connectionString)
     {
-        await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         var options = new DbContextOptionsBuilder<TodoDbContext>();
-        PersistenceSetup.Configure(options, dataSource);
+        PersistenceSetup.Configure(options, new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await using var db = new TodoDbContext(options.Options);
         await db.Database.MigrateAsync();
     }

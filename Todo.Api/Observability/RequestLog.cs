@@ -31,7 +31,7 @@ internal static partial class RequestLog
         if (log.IsEnabled(LogLevel.Information))
         {
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "-";
-            var (userId, requestId) = (CurrentUser.IdOf(context), RequestIds.Of(context));
+            var (userId, requestId) = (CurrentUser.IdOf(context), RequestIds.Get(context));
             LogRequest(log, context.Request.Method, route, context.Response.StatusCode, duration.TotalMilliseconds, userId, requestId);
         }
     }

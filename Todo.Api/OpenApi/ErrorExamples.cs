@@ -15,13 +15,14 @@ internal static class ErrorExamples
     private static readonly DateTime Timestamp = new DateTime(2026, 11, 21, 9, 30, 0, DateTimeKind.Utc).AddMicroseconds(123456);
 
     /// <summary>Every kind of failure there is, in the order of the statuses.</summary>
-    internal static IReadOnlyList<ApiError> AllErrors { get; } = [.. typeof(ApiError)
-        .GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+    internal static IReadOnlyList<ApiError> AllErrors { get; } = [.. typeof(ApiError).Assembly.GetTypes()
+        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic))
         .Where(field => field.FieldType == typeof(ApiError))
         .Select(field => (ApiError)field.GetValue(null)!)
+        .DistinctBy(error => error.Code)
         .OrderBy(error => error.Status)];
 
     internal static JsonNode Of(ApiError error, IServiceProvider services, FieldErrors? errors = null) => JsonSerializer.SerializeToNode(
-        Problem.Of(error, Timestamp, RequestId, detail: null, errors),
+        Problem.From(error, Timestamp, RequestId, detail: null, errors),
         services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)!;
 }

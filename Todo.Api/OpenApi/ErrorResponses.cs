@@ -109,11 +109,11 @@ internal sealed class ErrorResponses : IOpenApiOperationTransformer
 
         if (RequestRecord.TypeOf(context, typeof(IQuery<>)) is { } query)
         {
-            return RequestQueryFacts.Of(query).Refusal();
+            return RequestQueryFacts.Of(query).Refusal(options);
         }
 
         var errors = new FieldErrors();
-        errors.Add("verbose", DidYouMean.UnknownParameter("verbose", []));
+        errors.Add("verbose", Suggestions.UnknownParameter("verbose", []));
         return errors;
     }
 

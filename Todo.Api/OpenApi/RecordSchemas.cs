@@ -27,7 +27,7 @@ internal sealed class RecordSchemas : IOpenApiSchemaTransformer
 
             if (context.JsonTypeInfo.Type == typeof(Problem))
             {
-                schema.Examples = [ErrorExamples.Of(ApiError.TaskNotFound, context.ApplicationServices)];
+                schema.Examples = [ErrorExamples.Of(ApiError.NotFound, context.ApplicationServices)];
             }
         }
 

@@ -34,7 +34,7 @@ internal sealed class RequestBodies : IOpenApiOperationTransformer
         var content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, document) });
         if (body.FormFields.Count > 0)
         {
-            content[FormBody.MediaType] = new OpenApiMediaType { Schema = Form(body.FormFields) };
+            content["application/x-www-form-urlencoded"] = new OpenApiMediaType { Schema = Form(body.FormFields) };
         }
 
         return content;

@@ -31,10 +31,8 @@ internal sealed class RequestBodyFacts<T> : RequestBodyFacts where T : class, IJ
     internal override FieldErrors Refusal(JsonSerializerOptions options)
     {
         var errors = new FieldErrors();
-        var member = RequestMember<T>.All()[0];
-        var reader = new Utf8JsonReader("[]"u8);
-        reader.Read();
-        errors.Add(member.Name, member.Read(ref reader, Activator.CreateInstance<T>(), options)!);
+        var member = RequestMember.AllOf(typeof(T), options)[0];
+        errors.Add(member.Name, member.Expected);
         return errors;
     }
 }

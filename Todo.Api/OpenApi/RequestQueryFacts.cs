@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Text.Json;
 using Todo.Api.Requests;
 using Todo.Api.Responses;
 
@@ -8,18 +8,18 @@ namespace Todo.Api.OpenApi;
 internal abstract class RequestQueryFacts
 {
     /// <summary>What is said of a query whose first parameter nobody understands.</summary>
-    internal abstract FieldErrors Refusal();
+    internal abstract FieldErrors Refusal(JsonSerializerOptions options);
 
     internal static RequestQueryFacts Of(Type record) => (RequestQueryFacts)Activator.CreateInstance(typeof(RequestQueryFacts<>).MakeGenericType(record))!;
 }
 
 internal sealed class RequestQueryFacts<T> : RequestQueryFacts where T : class, IQuery<T>
 {
-    internal override FieldErrors Refusal()
+    internal override FieldErrors Refusal(JsonSerializerOptions options)
     {
-        var member = QueryMember<T>.Of(typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public).First(property => property.CanWrite));
         var errors = new FieldErrors();
-        errors.Add(member.Name, member.Read("?", Activator.CreateInstance<T>())!);
+        var member = RequestMember.AllOf(typeof(T), options)[0];
+        errors.Add(member.Name, member.Expected);
         return errors;
     }
 }

@@ -1,11 +1,12 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
+using Todo.Api.Persistence.Connection;
 
 namespace Todo.Api.Persistence;
 
 /// <summary>Whether the database answers, and has the tables that this version works with.</summary>
-internal sealed class DatabaseState(NpgsqlDataSource dataSource)
+internal sealed class DatabaseState(DatabaseSettings settings)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -23,7 +24,9 @@ internal sealed class DatabaseState(NpgsqlDataSource dataSource)
         try
         {
             // Not by asking EF Core, which would build its model first: an instance is ready in half the time without.
-            await using var command = dataSource.CreateCommand(_isUpToDate ? "SELECT 1" : "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"");
+            await using var connection = new NpgsqlConnection(settings.ConnectionString);
+            await connection.OpenAsync(deadline.Token);
+            await using var command = new NpgsqlCommand(_isUpToDate ? "SELECT 1" : "SELECT migration_id FROM \"__EFMigrationsHistory\"", connection);
             await using var rows = await command.ExecuteReaderAsync(deadline.Token);
             var applied = new HashSet<string>();
             while (!_isUpToDate && await rows.ReadAsync(deadline.Token))

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using Todo.Api.Persistence.Connection;
 
@@ -7,7 +6,7 @@ namespace Todo.Api.Persistence;
 
 internal static class PersistenceSetup
 {
-    /// <summary>Any number that nobody else uses in this database.</summary>
+    /// <summary>Any number that nothing else uses in this database.</summary>
     private const long MigrationLock = 7_236_835_101;
 
     // One for all: EF Core would build its services and the model again for another.
@@ -16,12 +15,10 @@ internal static class PersistenceSetup
     internal static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings database)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
+        services.AddSingleton(database);
         services.AddSingleton(new Attempts(database.Limits));
-        services.AddSingleton<Database>();
         services.AddSingleton<DatabaseState>();
-        services.AddDbContextPool<TodoDbContext>((provider, options) =>
-            Configure(options, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<Attempts>()));
+        services.AddDbContextPool<TodoDbContext>((provider, options) => Configure(options, database.ConnectionString, provider.GetRequiredService<Attempts>()));
 
         if (database.MigrateOnStart)
         {
@@ -32,12 +29,12 @@ internal static class PersistenceSetup
     }
 
     /// <param name="options">What is configured.</param>
-    /// <param name="dataSource">The connections.</param>
+    /// <param name="connectionString">The connections.</param>
     /// <param name="attempts">How statements end and are tried again; nothing for those that take as long as they take, such as migrations.</param>
-    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource, Attempts? attempts = null)
+    internal static void Configure(DbContextOptionsBuilder options, string connectionString, Attempts? attempts = null)
     {
         options
-            .UseNpgsql(dataSource, npgsql =>
+            .UseNpgsql(connectionString, npgsql =>
             {
                 if (attempts is null)
                 {
@@ -48,24 +45,23 @@ internal static class PersistenceSetup
                     npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, attempts));
                 }
             })
+            .UseSnakeCaseNamingConvention()
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .EnableThreadSafetyChecks(false)
-
-            // The tests run many instances in one process, each with a data source of its own.
-            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
             .AddInterceptors(SentStatements);
     }
 
     /// <summary>Brings the schema up to date; any number of instances may do it at once.</summary>
     internal static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
     {
+        var connectionString = services.GetRequiredService<DatabaseSettings>().ConnectionString;
         var options = new DbContextOptionsBuilder<TodoDbContext>();
-        var dataSource = services.GetRequiredService<NpgsqlDataSource>();
-        Configure(options, dataSource);
+        Configure(options, connectionString);
 
         // EF Core's own lock is on a table that has to be made first, and two who make it collide. This one ends with its transaction, so a
         // transaction-mode pooler can stand between.
-        await using var turn = await dataSource.OpenConnectionAsync(ct);
+        await using var turn = new NpgsqlConnection(connectionString);
+        await turn.OpenAsync(ct);
         await using var transaction = await turn.BeginTransactionAsync(ct);
         await using var wait = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({MigrationLock})", turn) { CommandTimeout = 0 };
         await wait.ExecuteNonQueryAsync(ct);

@@ -13,8 +13,7 @@ internal sealed class TodoDbContext(DbContextOptions<TodoDbContext> options) : D
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.HasPostgresExtension("pg_trgm");
-        modelBuilder.HasPostgresExtension("btree_gin");
+        modelBuilder.AddCaseFolding();
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TodoDbContext).Assembly);
     }
 }

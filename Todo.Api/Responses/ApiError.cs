@@ -1,19 +1,19 @@
 namespace Todo.Api.Responses;
 
-/// <summary>A kind of failure that a client can tell from the others: its status, its code, and what a person is told when nothing more is known.</summary>
+/// <summary>A kind of failure that a client can tell from the others. Those of one area stand in that area, such as <c>TaskErrors</c>.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">The <c>error_code</c>.</param>
+/// <param name="Detail">What a person is told where nothing more is known.</param>
 internal sealed record ApiError(int Status, string Code, string Detail)
 {
     internal static readonly ApiError MalformedRequest = new(400, "MALFORMED_REQUEST", "The request could not be read.");
     internal static readonly ApiError AuthRequired = new(401, "AUTH_REQUIRED", "Sign in: send a token as 'Authorization: Bearer <token>'.");
     internal static readonly ApiError TokenExpired = new(401, "TOKEN_EXPIRED", "The token has expired. Sign in again.");
     internal static readonly ApiError TokenInvalid = new(401, "TOKEN_INVALID", "The token is not valid here.");
-    internal static readonly ApiError InvalidCredentials = new(401, "INVALID_CREDENTIALS", "E-mail or password is wrong.");
     internal static readonly ApiError Forbidden = new(403, "FORBIDDEN", "The path belongs to another user than the token.");
-    internal static readonly ApiError TaskNotFound = new(404, "TASK_NOT_FOUND", "You have no such task.");
     internal static readonly ApiError NotFound = new(404, "NOT_FOUND", "There is nothing at this address.");
     internal static readonly ApiError MethodNotAllowed = new(405, "METHOD_NOT_ALLOWED", "This address does not take this method; the Allow header lists those it takes.");
-    internal static readonly ApiError EmailTaken = new(409, "EMAIL_TAKEN", "There is an account with this e-mail already. Sign in instead.");
-    internal static readonly ApiError Conflict = new(409, "CONFLICT", "Somebody else has changed this in the meantime. Load it again and repeat.");
+    internal static readonly ApiError Conflict = new(409, "CONFLICT", "Something else has changed this in the meantime. Load it again and repeat.");
     internal static readonly ApiError PayloadTooLarge = new(413, "PAYLOAD_TOO_LARGE", "The request body is too large; at most 64 KiB are taken.");
     internal static readonly ApiError UnsupportedMediaType = new(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json in UTF-8.");
     internal static readonly ApiError Validation = new(422, "VALIDATION_ERROR", "Some values are not allowed.");
@@ -22,7 +22,7 @@ internal sealed record ApiError(int Status, string Code, string Detail)
     internal static readonly ApiError ServiceUnavailable = new(503, "SERVICE_UNAVAILABLE", "The service cannot answer right now. Try again in a moment.");
 
     /// <summary>What a bare status code means, where nothing said it more exactly.</summary>
-    internal static ApiError OfStatus(int status) => status switch
+    internal static ApiError FromStatus(int status) => status switch
     {
         401 => AuthRequired,
         403 => Forbidden,

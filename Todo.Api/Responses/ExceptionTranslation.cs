@@ -1,17 +1,26 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
 namespace Todo.Api.Responses;
 
-/// <summary>Tells what an exception means to the client, and logs what we must know about it ourselves.</summary>
-internal sealed partial class ExceptionTranslation(ILogger<ExceptionTranslation> log)
+/// <summary>Answers an exception with what it means to the client, and logs what we must know about it ourselves.</summary>
+internal sealed partial class ExceptionTranslation(StandardHeaders headers, ILogger<ExceptionTranslation> log) : IExceptionHandler
 {
-    internal ApiError ErrorOf(Exception exception)
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        // The framework has cleared the response, headers and all.
+        headers.Write(httpContext);
+        await new ProblemResult(ErrorFor(exception)).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private ApiError ErrorFor(Exception exception)
     {
         switch (exception)
         {
             case BadHttpRequestException { StatusCode: var status }:
-                return ApiError.OfStatus(status);
+                return ApiError.FromStatus(status);
 
             case var _ when Causes(exception).Any(IsOutage):
                 LogOutage(exception.GetBaseException().Message);

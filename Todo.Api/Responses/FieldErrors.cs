@@ -15,5 +15,13 @@ internal sealed class FieldErrors
     internal void Add(string field, string message) =>
         _byField[field] = _byField.TryGetValue(field, out var messages) ? [.. messages, message] : [message];
 
+    internal void AddIfAny(string field, string? message)
+    {
+        if (message is not null)
+        {
+            Add(field, message);
+        }
+    }
+
     internal bool Has(string field) => _byField.ContainsKey(field);
 }

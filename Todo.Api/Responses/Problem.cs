@@ -22,7 +22,7 @@ internal sealed record Problem(
     string RequestId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors)
 {
-    internal static Problem Of(ApiError error, DateTime timestamp, string requestId, string? detail, FieldErrors? errors) => new(
+    internal static Problem From(ApiError error, DateTime timestamp, string requestId, string? detail, FieldErrors? errors) => new(
         "about:blank",
         ReasonPhrases.GetReasonPhrase(error.Status),
         error.Status,

@@ -27,7 +27,7 @@ internal sealed class ProblemResult(ApiError error, string? detail = null, Field
             return Task.CompletedTask;
         }
 
-        var problem = Problem.Of(error, clock.Now(), RequestIds.Of(httpContext), detail, errors);
+        var problem = Problem.From(error, clock.Now(), RequestIds.Get(httpContext), detail, errors);
         return response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", httpContext.RequestAborted);
     }
 }

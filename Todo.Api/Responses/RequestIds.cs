@@ -11,7 +11,7 @@ internal static class RequestIds
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    internal static string Of(HttpContext context) => context.TraceIdentifier;
+    internal static string Get(HttpContext context) => context.TraceIdentifier;
 
     // The server's own id is one of connection and request; between them it puts a colon, which callers may not send.
     internal static void Accept(HttpContext context) =>

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Todo.Api.Hosting;
-using Todo.Api.Responses;
 
 namespace Todo.Api.Security;
 
@@ -63,11 +62,11 @@ internal static class SecuritySetup
 
     /// <summary>Requires a token (401) of the user whose path it is (403).</summary>
     internal static RouteGroupBuilder RequireOwnership(this RouteGroupBuilder group) =>
-        group.WithMetadata(Access.Owner).FilterBy(OwnershipFilter.Create);
+        group.WithMetadata(Access.Owner).AddEndpointFilter<RouteGroupBuilder, OwnershipFilter>();
 
     /// <summary>Requires a token (401), whoever's.</summary>
     internal static RouteHandlerBuilder RequireToken(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(Access.Known).FilterBy(TokenFilter.Create);
+        endpoint.WithMetadata(Access.Known).AddEndpointFilter<TokenFilter>();
 
     internal static TBuilder AllowAnyone<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(Access.Anyone);

@@ -5,15 +5,13 @@ using Todo.Api.Responses;
 namespace Todo.Api.Security;
 
 /// <summary>Lets a caller in with a valid token (else 401).</summary>
-internal static class TokenFilter
+internal sealed class TokenFilter : IEndpointFilter
 {
-    internal static RequestDelegate Create(EndpointBuilder endpoint, RequestDelegate next) =>
-        context => CurrentUser.Of(context).IsKnown ? next(context) : RefuseAsync(context);
-
-    internal static async Task RefuseAsync(HttpContext context) => await (await RefusalAsync(context)).ExecuteAsync(context);
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        CurrentUser.Of(context.HttpContext).IsKnown ? await next(context) : await RefusalAsync(context.HttpContext);
 
     /// <summary>A 401 that says what is missing, in the body and in <c>WWW-Authenticate</c> (RFC 6750, section 3); nothing about why a signature failed.</summary>
-    private static async ValueTask<ProblemResult> RefusalAsync(HttpContext context)
+    internal static async ValueTask<ProblemResult> RefusalAsync(HttpContext context)
     {
         var failure = (await context.AuthenticateAsync()).Failure;
         if (failure is KeySetUnavailableException)

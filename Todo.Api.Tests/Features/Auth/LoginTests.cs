@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Auth;
@@ -100,7 +98,7 @@ public sealed class LoginTests(TodoApi api)
 
     private async Task<object?> ExecuteAsync(string sql)
     {
-        await using var command = api.Instance.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await using var command = api.Instance.Services.DataSource().CreateCommand(sql);
         return await command.ExecuteScalarAsync(Ct);
     }
 }

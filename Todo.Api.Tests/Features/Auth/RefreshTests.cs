@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Auth;
@@ -54,7 +52,7 @@ public sealed class RefreshTests(TodoApi api)
     {
         using var client = api.NewClient();
         var session = await client.RegisterAsync(Sessions.NewEmail()).SessionAsync(HttpStatusCode.Created);
-        await using var command = api.Instance.Services.GetRequiredService<NpgsqlDataSource>()
+        await using var command = api.Instance.Services.DataSource()
             .CreateCommand($"UPDATE refresh_tokens SET expires_at = now() WHERE user_id = '{session.GetProperty("user").Text("id")}'");
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
@@ -81,7 +79,7 @@ public sealed class RefreshTests(TodoApi api)
     {
         using var client = api.NewClient();
         var session = await client.RegisterAsync(Sessions.NewEmail()).SessionAsync(HttpStatusCode.Created);
-        await using var command = api.Instance.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+        await using var command = api.Instance.Services.DataSource().CreateCommand(
             $"SELECT string_agg(refresh_tokens::text || convert_from(decode(encode(hash, 'base64'), 'escape'), 'SQL_ASCII'), ' ') FROM refresh_tokens WHERE user_id = '{session.GetProperty("user").Text("id")}'");
 
         var stored = (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;

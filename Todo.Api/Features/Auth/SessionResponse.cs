@@ -1,4 +1,5 @@
 using Todo.Api.OpenApi;
+using Todo.Api.Persistence.Entities;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Auth;
@@ -19,8 +20,8 @@ namespace Todo.Api.Features.Auth;
     """)]
 internal sealed record SessionResponse(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken, UserResponse User)
 {
-    internal static SessionResponse Of(UserResponse user, string refreshToken, AccessTokens tokens) =>
-        new(tokens.Issue(user.Id, user.Email, user.Name), "bearer", tokens.LifeInSeconds, refreshToken, user);
+    internal static SessionResponse From(User user, string refreshToken, AccessTokens tokens) =>
+        new(tokens.Issue(user.Id, user.Email, user.Name), "bearer", tokens.LifeInSeconds, refreshToken, new UserResponse(user.Id, user.Email, user.Name, user.CreatedAt));
 }
 
 /// <summary>A user as clients see it.</summary>

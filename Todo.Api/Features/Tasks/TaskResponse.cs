@@ -1,8 +1,8 @@
+using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
-using Npgsql;
+using System.Linq.Expressions;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence.Entities;
-using Todo.Api.Security;
 
 namespace Todo.Api.Features.Tasks;
 
@@ -35,18 +35,22 @@ internal sealed record TaskResponse(
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
-    /// <summary>What statements that answer with tasks select or return, in the order in which <see cref="Of"/> expects it.</summary>
-    internal const string Columns = "id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at";
+    /// <summary>What a client may send back with a task, and what is ignored then.</summary>
+    internal static readonly FrozenSet<string> ReadOnlyMembers = FrozenSet.Create("id", "user_id", "created_at", "updated_at");
 
-    /// <summary>Reads a row of a statement on the tasks of this user. Whose it is need not be read from each of them.</summary>
-    internal static Func<NpgsqlDataReader, TaskResponse> Of(CurrentUser user) => row => new(
-        row.GetInt64(0),
-        user.Id,
-        row.GetString(1),
-        row.IsDBNull(2) ? null : row.GetString(2),
-        row.GetBoolean(3),
-        (TaskPriority)row.GetInt16(4),
-        row.IsDBNull(5) ? null : new DueDate(row.GetDateTime(5), IsDate: row.GetBoolean(6)),
-        row.GetDateTime(7),
-        row.GetDateTime(8));
+    /// <summary>How a task is read, in queries and from a row that a statement answered with.</summary>
+    internal static readonly Expression<Func<TaskItem, TaskResponse>> Projection = task => new TaskResponse(
+        task.Id,
+        task.UserId,
+        task.Title,
+        task.Description,
+        task.Completed,
+        task.Priority,
+        task.DueAt == null ? null : new DueDate(task.DueAt.Value, task.DueIsDate),
+        task.CreatedAt,
+        task.UpdatedAt);
+
+    private static readonly Func<TaskItem, TaskResponse> FromTask = Projection.Compile();
+
+    internal static TaskResponse From(TaskItem task) => FromTask(task);
 }

@@ -12,7 +12,7 @@ internal static class TasksEndpoints
 {
     internal static void MapTasks(this RouteGroupBuilder user)
     {
-        var tasks = user.MapGroup("/tasks").WithTags("Tasks").WithNotFound(ApiError.TaskNotFound);
+        var tasks = user.MapGroup("/tasks").WithTags("Tasks").WithNotFound(TaskErrors.NotFound);
 
         tasks.MapListTasks();
         tasks.MapCreateTask();

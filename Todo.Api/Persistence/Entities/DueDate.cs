@@ -1,5 +1,8 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Todo.Api.Persistence.Entities;
@@ -7,27 +10,29 @@ namespace Todo.Api.Persistence.Entities;
 /// <summary>A date, or an instant in UTC.</summary>
 /// <param name="At">The instant; for a date its first instant in UTC.</param>
 /// <param name="IsDate">Whether it is a whole day.</param>
-internal readonly partial record struct DueDate(DateTime At, bool IsDate)
+[Description("a date (2026-12-01) or a date-time (2026-12-01T09:00:00+01:00), in the years 0001 to 9999")]
+[JsonConverter(typeof(DueDateConverter))]
+internal readonly partial record struct DueDate(DateTime At, bool IsDate) : IParsable<DueDate>
 {
-    internal const string Expected = "must be a date (2026-12-01) or a date-time (2026-12-01T09:00:00+01:00), in the years 0001 to 9999";
-
     private static readonly string[] Formats = ["yyyy-MM-ddTHH:mm:ss.FFFFFF", "yyyy-MM-ddTHH:mm"];
 
     /// <summary>The last instant of it, to the microsecond: what an inclusive upper bound means.</summary>
     internal DateTime End => IsDate ? At.AddTicks(TimeSpan.TicksPerDay - TimeSpan.TicksPerMicrosecond) : At;
 
-    /// <summary>Reads a full-date or a date-time of RFC 3339; seconds and offset may be left out (without offset it is UTC).</summary>
-    internal static bool TryParse([NotNullWhen(true)] string? text, out DueDate dueDate)
-    {
-        dueDate = default;
+    public static DueDate Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var dueDate) ? dueDate : throw new FormatException();
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+    /// <summary>Reads a full-date or a date-time of RFC 3339; seconds and offset may be left out (without offset it is UTC).</summary>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out DueDate result)
+    {
+        result = default;
+
+        if (DateOnly.TryParseExact(s, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
-            dueDate = new DueDate(date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), IsDate: true);
+            result = new DueDate(date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), IsDate: true);
             return true;
         }
 
-        if (text is null || Rfc3339().Match(text) is not { Success: true } match
+        if (s is null || Rfc3339().Match(s) is not { Success: true } match
             || !DateTime.TryParseExact(match.Groups["local"].Value, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
             return false;
@@ -40,7 +45,7 @@ internal readonly partial record struct DueDate(DateTime At, bool IsDate)
             return false;
         }
 
-        dueDate = new DueDate(new DateTime(ticks, DateTimeKind.Utc), IsDate: false);
+        result = new DueDate(new DateTime(ticks, DateTimeKind.Utc), IsDate: false);
         return true;
     }
 
@@ -66,4 +71,25 @@ internal readonly partial record struct DueDate(DateTime At, bool IsDate)
         @"\A(?<local>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)(?<finer>(?<=\.[0-9]{6})[0-9]+)?(Z|(?<sign>[+-])(?<hours>[01][0-9]|2[0-3]):(?<minutes>[0-5][0-9]))?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Rfc3339();
+}
+
+/// <summary>Writes a date as a date and an instant as an instant in UTC.</summary>
+internal sealed class DueDateConverter : JsonConverter<DueDate>
+{
+    public override DueDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && DueDate.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var dueDate)
+            ? dueDate
+            : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, DueDate value, JsonSerializerOptions options)
+    {
+        if (value.IsDate)
+        {
+            writer.WriteStringValue(value.ToString());
+        }
+        else
+        {
+            writer.WriteStringValue(value.At);
+        }
+    }
 }

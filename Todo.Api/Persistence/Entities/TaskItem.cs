@@ -1,40 +1,53 @@
 namespace Todo.Api.Persistence.Entities;
 
 /// <summary>A task of a user. Lengths are Unicode code points, here, in the validators and in PostgreSQL.</summary>
-internal sealed class TaskItem
+internal sealed class TaskItem : IOwned
 {
     internal const int MaxTitleLength = 200;
     internal const int MaxDescriptionLength = 1000;
-
-    /// <summary>About how many first tasks of a user stay out of the search index: so few are read faster than each change of them would be indexed.</summary>
-    internal const int OutsideSearchIndex = 300;
-
     internal const TaskPriority DefaultPriority = TaskPriority.Medium;
 
-    public long Id { get; private set; }
+    private TaskItem()
+    {
+    }
 
-    public string UserId { get; private set; } = "";
+    public string UserId { get; private init; } = "";
 
-    public string Title { get; private set; } = "";
+    public long Id { get; private init; }
 
-    public string? Description { get; private set; }
+    public string Title { get; private init; } = "";
 
-    public bool Completed { get; private set; }
+    public string? Description { get; private init; }
 
-    public TaskPriority Priority { get; private set; }
+    public bool Completed { get; private init; }
+
+    public TaskPriority Priority { get; private init; }
 
     /// <summary>The instant by which the task is due; for a date its first instant in UTC. What sorting and filtering go by.</summary>
-    public DateTime? DueAt { get; private set; }
+    public DateTime? DueAt { get; private init; }
 
     /// <summary>Whether a day was given, which must never turn into another day in another time zone.</summary>
-    public bool DueIsDate { get; private set; }
+    public bool DueIsDate { get; private init; }
 
-    public DateTime CreatedAt { get; private set; }
+    public DateTime CreatedAt { get; private init; }
 
-    public DateTime UpdatedAt { get; private set; }
+    /// <summary>When it last really changed; a trigger keeps it, whichever way the task is written.</summary>
+    public DateTime UpdatedAt { get; private init; }
 
-    /// <summary>Whether the search index has it; decided when it is created, and never changed.</summary>
-    public bool InSearchIndex { get; private set; }
+    /// <summary>Title and description, folded: what a search reads. PostgreSQL generates it.</summary>
+    public string SearchText { get; private init; } = "";
 
-    public DueDate? DueDate => DueAt is { } at ? new DueDate(at, DueIsDate) : null;
+    internal static TaskItem Create(
+        string userId, string title, string? description, bool completed, TaskPriority priority, DueDate? dueDate, DateTime now) => new()
+        {
+            UserId = userId,
+            Title = title,
+            Description = description,
+            Completed = completed,
+            Priority = priority,
+            DueAt = dueDate?.At,
+            DueIsDate = dueDate?.IsDate ?? false,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
 }

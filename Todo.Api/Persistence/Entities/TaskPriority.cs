@@ -1,6 +1,7 @@
 namespace Todo.Api.Persistence.Entities;
 
-/// <summary>How important a task is; the numbers are stored and sort in the order of meaning.</summary>
+/// <summary>How important a task is.</summary>
+/// <remarks>The numbers are stored, and sort in the order of meaning.</remarks>
 internal enum TaskPriority : short
 {
     Low = 1,

@@ -1,23 +1,27 @@
 namespace Todo.Api.Persistence.Entities;
 
-/// <summary>Somebody who has come with a valid token, whoever issued it, or who has registered here.</summary>
+/// <summary>A user who has come with a valid token, no matter who issued it, or who has registered here.</summary>
 internal sealed class User
 {
     internal const int MaxIdLength = 255;
     internal const int MaxEmailLength = 254;
     internal const int MaxNameLength = 200;
 
-    public string Id { get; private set; } = "";
+    private User()
+    {
+    }
 
-    /// <summary>Only of local accounts: what others know of their users stays with them.</summary>
-    public string? Email { get; private set; }
+    public string Id { get; private init; } = "";
 
-    public string? Name { get; private set; }
+    /// <summary>Of local accounts only: what Better Auth knows of its users stays there.</summary>
+    public string? Email { get; private init; }
 
-    public string? PasswordHash { get; private set; }
+    public string? Name { get; private init; }
 
-    public DateTime CreatedAt { get; private set; }
+    public string? PasswordHash { get; private init; }
 
-    /// <summary>About how many tasks have ever been created (docs/adr/0006); deleting one does not count it down.</summary>
-    public int TasksCreated { get; private set; }
+    public DateTime CreatedAt { get; private init; }
+
+    internal static User Register(string id, string email, string? name, string passwordHash, DateTime now) =>
+        new() { Id = id, Email = email, Name = name, PasswordHash = passwordHash, CreatedAt = now };
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Auth.GetMe;
@@ -13,14 +14,15 @@ internal static class GetMeEndpoint
     /// <response code="200">The user of the token, whoever issued it.</response>
     internal static async Task<Ok<UserResponse>> HandleAsync(CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
     {
-        // Whoever comes for the first time is known from then on; the update changes nothing, it only makes an existing row come back.
-        var known = await db.Users.FromSql(
-            $"""
-            INSERT INTO users (id, created_at) VALUES ({user.Id}, {clock.Now()})
-            ON CONFLICT (id) DO UPDATE SET created_at = users.created_at
-            RETURNING *
-            """).SingleInStatementAsync(ct);
+        if (await FindAsync(user, db, ct) is not { } known)
+        {
+            await db.AddUserIfMissingAsync(user.Id, clock.Now(), ct);
+            known = await FindAsync(user, db, ct) ?? throw new InvalidOperationException("A user who was just made known is not there.");
+        }
 
-        return TypedResults.Ok(new UserResponse(known!.Id, known.Email ?? user.Email, known.Name ?? user.Name, known.CreatedAt));
+        return TypedResults.Ok(new UserResponse(known.Id, known.Email ?? user.Email, known.Name ?? user.Name, known.CreatedAt));
     }
+
+    private static Task<User?> FindAsync(CurrentUser user, TodoDbContext db, CancellationToken ct) =>
+        db.Users.SingleOrDefaultAsync(known => known.Id == user.Id, ct);
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
 
@@ -14,11 +13,7 @@ internal static class LogoutEndpoint
     /// <response code="204">The session cannot be continued, now or already before.</response>
     internal static async Task<NoContent> HandleAsync(LogoutRequest request, TodoDbContext db, TimeProvider clock, CancellationToken ct)
     {
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE refresh_tokens SET revoked_at = {clock.Now()}
-            WHERE revoked_at IS NULL AND family = (SELECT family FROM refresh_tokens WHERE hash = {RefreshTokens.Hash(request.RefreshToken)})
-            """, ct);
+        await db.RefreshTokens.RevokeFamilyAsync(RefreshTokens.Hash(request.RefreshToken), clock.Now(), ct);
         return TypedResults.NoContent();
     }
 }

@@ -8,10 +8,11 @@ namespace Todo.Api.Features.Auth.Refresh;
 
 internal static class RefreshEndpoint
 {
-    internal static void MapRefresh(this RouteGroupBuilder auth) => auth.MapPost("/refresh", HandleAsync).WithName("Refresh").AllowAnyone().WithErrors(ApiError.TokenInvalid);
+    internal static void MapRefresh(this RouteGroupBuilder auth) =>
+        auth.MapPost("/refresh", HandleAsync).WithName("Refresh").AllowAnyone().WithErrors(ApiError.TokenInvalid);
 
     /// <summary>Exchange a refresh token for a new session</summary>
-    /// <remarks>A token works once. When a spent one comes again somebody has stolen it, and the whole family of tokens is revoked.</remarks>
+    /// <remarks>A token works once. A spent one that comes again was stolen, and the whole family of tokens is revoked.</remarks>
     /// <response code="200">The next session.</response>
     internal static async Task<Results<Ok<SessionResponse>, ProblemResult>> HandleAsync(
         RefreshRequest request, TodoDbContext db, AccessTokens tokens, TimeProvider clock, HttpContext http, CancellationToken ct)
@@ -35,14 +36,11 @@ internal static class RefreshEndpoint
 
         if (user is not null)
         {
-            return TypedResults.Ok(SessionResponse.Of(new UserResponse(user.Id, user.Email, user.Name, user.CreatedAt), refreshToken, tokens));
+            return TypedResults.Ok(SessionResponse.From(user, refreshToken, tokens));
         }
 
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE refresh_tokens SET revoked_at = {now}
-            WHERE revoked_at IS NULL AND family = (SELECT family FROM refresh_tokens WHERE hash = {spent} AND spent_at IS NOT NULL)
-            """, ct);
+        // Spent, revoked or expired: nothing of its family is worth keeping.
+        await db.RefreshTokens.RevokeFamilyAsync(spent, now, ct);
         http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         return new ProblemResult(ApiError.TokenInvalid, "The refresh token is not valid any more. Sign in again.");
     }

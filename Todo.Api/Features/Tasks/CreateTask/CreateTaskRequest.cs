@@ -8,6 +8,8 @@ namespace Todo.Api.Features.Tasks.CreateTask;
 [Example("""{ "title": "Buy milk", "description": "Two litres", "priority": "high", "due_date": "2026-12-01" }""")]
 internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
 {
+    public static IReadOnlySet<string> IgnoredMembers => TaskResponse.ReadOnlyMembers;
+
     /// <summary>1 to 200 characters after trimming.</summary>
     public required string Title { get; init => field = value.Trim(); }
 

@@ -20,14 +20,19 @@ internal static class ListTasksEndpoint
     /// <summary>List tasks</summary>
     /// <response code="200">The tasks; the Link header leads to more of them.</response>
     internal static async Task<Ok<List<TaskResponse>>> HandleAsync(
-        ListTasksRequest request, CurrentUser user, Database db, HttpContext http, CancellationToken ct)
+        ListTasksRequest request, CurrentUser user, TodoDbContext db, HttpContext http, CancellationToken ct)
     {
-        var total = request.Count || request.Page is not null ? await CountAsync(request, user, db, ct) : (long?)null;
-        var (tasks, next) = await PageAsync(request, user, db, ct);
+        var (total, tasks) = await ListTasksQuery.RunAsync(db, user.Id, request, ct);
+        var next = default(TaskCursor);
+        if (tasks.Count > request.Limit)
+        {
+            tasks.RemoveAt(request.Limit);
+            next = TaskCursor.After(tasks[^1], request);
+        }
 
         var lastPage = Math.Max(1, ((total ?? 0) + request.Limit - 1) / request.Limit);
         var path = $"/api/{Uri.EscapeDataString(user.Id)}/tasks";
-        if (ListTasksLinks.Of(http.Request.Query, path, next, request.Page, lastPage) is { Length: > 0 } links)
+        if (ListTasksLinks.Create(http.Request.Query, path, next, request.Page, lastPage) is { Length: > 0 } links)
         {
             http.Response.Headers.Link = links;
         }
@@ -38,25 +43,5 @@ internal static class ListTasksEndpoint
         }
 
         return TypedResults.Ok(tasks);
-    }
-
-    private static async Task<(List<TaskResponse> Tasks, TaskCursor? Next)> PageAsync(
-        ListTasksRequest request, CurrentUser user, Database db, CancellationToken ct)
-    {
-        var sql = new ListTasksSql(request, user.Id);
-        var tasks = await db.ListAsync(sql.Page(), sql.Arguments, TaskResponse.Of(user), ct);
-        if (tasks.Count <= request.Limit)
-        {
-            return (tasks, null);
-        }
-
-        tasks.RemoveAt(request.Limit);
-        return (tasks, TaskCursor.After(tasks[^1], request));
-    }
-
-    private static Task<long> CountAsync(ListTasksRequest request, CurrentUser user, Database db, CancellationToken ct)
-    {
-        var sql = new ListTasksSql(request, user.Id);
-        return db.FirstAsync(sql.Count(), sql.Arguments, row => row.GetInt64(0), ct);
     }
 }

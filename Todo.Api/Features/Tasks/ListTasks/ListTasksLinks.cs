@@ -11,7 +11,7 @@ internal static class ListTasksLinks
     /// <param name="next">The cursor of the next page, if there is one.</param>
     /// <param name="page">The page asked for, if by number.</param>
     /// <param name="lastPage">The last page, if by number.</param>
-    internal static string Of(IQueryCollection query, string path, TaskCursor? next, long? page, long lastPage)
+    internal static string Create(IQueryCollection query, string path, TaskCursor? next, long? page, long lastPage)
     {
         var links = new List<string>();
         if (next is not null)

@@ -1,61 +1,80 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Todo.Api.Persistence.Entities;
-using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Tasks.ListTasks;
 
 /// <summary>
-/// A place in a sorted list: the sort key and the id of the last task shown. It belongs to the filters and the order that it was made for;
-/// the limit may change from page to page.
+/// A place in a sorted list: the sort key and the id of the last task shown, with a checksum of it all. It belongs to the filters and the order that it
+/// was made for; the limit may change from page to page.
 /// </summary>
 /// <param name="List">A fingerprint of filters and order.</param>
 /// <param name="Id">The id of the last task shown.</param>
-/// <param name="Key">Its sort key: ticks, the number of a priority, a title; empty for no due date.</param>
-internal sealed record TaskCursor(string List, long Id, string Key) : IQueryValue<TaskCursor>
+/// <param name="Key">Its sort key: ticks, the number of a priority, or a title.</param>
+[Description("a cursor of this API; take it from a Link header")]
+internal sealed record TaskCursor(string List, long Id, string Key) : IParsable<TaskCursor>
 {
+    private const int ChecksumLength = sizeof(uint);
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static string Expected => "is not a cursor of this API; take it from a Link header";
+    internal DateTime? Instant => long.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
+        ? new DateTime(ticks, DateTimeKind.Utc)
+        : null;
+
+    internal TaskPriority? Priority => Enum.TryParse<TaskPriority>(Key, out var priority) && Enum.IsDefined(priority) ? priority : null;
+
+    internal string Title => Key;
 
     internal static TaskCursor After(TaskResponse task, ListTasksRequest request) => new(FingerprintOf(request), task.Id, request.Sort switch
     {
         TaskSort.CreatedAt => Ticks(task.CreatedAt),
         TaskSort.UpdatedAt => Ticks(task.UpdatedAt),
-        TaskSort.DueDate => task.DueDate is { } due ? Ticks(due.At) : "",
+        TaskSort.DueDate => Ticks(task.DueDate?.At ?? (request.Order == SortOrder.Asc ? ListTasksQuery.Never : ListTasksQuery.LongAgo)),
         TaskSort.Priority => ((short)task.Priority).ToString(CultureInfo.InvariantCulture),
         _ => task.Title,
     });
 
-    internal bool Fits(ListTasksRequest request) => List == FingerprintOf(request) && (request.Sort == TaskSort.Title || KeyValue(request.Sort) is not null || Key.Length == 0);
-
-    /// <summary>The key as a value of the sort column's type; nothing for no due date.</summary>
-    internal object? KeyValue(TaskSort sort) => sort switch
+    internal bool Fits(ListTasksRequest request) => List == FingerprintOf(request) && request.Sort switch
     {
-        TaskSort.Title => Key,
-        TaskSort.Priority => short.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var priority) ? (TaskPriority)priority : null,
-        _ => long.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
-            ? new DateTime(ticks, DateTimeKind.Utc)
-            : null,
+        TaskSort.Title => true,
+        TaskSort.Priority => Priority is not null,
+        _ => Instant is not null,
     };
 
-    public override string ToString() => Base64Url.EncodeToString(Utf8.GetBytes($"{List}.{Id}.{Key}"));
-
-    public static bool TryParse(string text, out TaskCursor? value)
+    public override string ToString()
     {
-        value = null;
+        var content = Utf8.GetBytes($"{List}.{Id}.{Key}");
+        var bytes = new byte[content.Length + ChecksumLength];
+        content.CopyTo(bytes, 0);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(content.Length), Checksum(content));
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    public static TaskCursor Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var cursor) ? cursor : throw new FormatException();
+
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out TaskCursor? result)
+    {
+        result = null;
         try
         {
-            if (Utf8.GetString(Base64Url.DecodeFromChars(text)).Split('.', 3) is not [var list, var id, var key]
+            var bytes = Base64Url.DecodeFromChars(s).AsSpan();
+            var content = bytes[..Math.Max(0, bytes.Length - ChecksumLength)];
+            if (content.IsEmpty
+                || Checksum(content) != BinaryPrimitives.ReadUInt32BigEndian(bytes[content.Length..])
+                || Utf8.GetString(content).Split('.', 3) is not [var list, var id, var key]
                 || !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 || key.Contains('\0', StringComparison.Ordinal))
             {
                 return false;
             }
 
-            value = new TaskCursor(list, number, key);
+            result = new TaskCursor(list, number, key);
             return true;
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
@@ -66,18 +85,23 @@ internal sealed record TaskCursor(string List, long Id, string Key) : IQueryValu
 
     private static string Ticks(DateTime time) => time.Ticks.ToString(CultureInfo.InvariantCulture);
 
-    // Against mix-ups, not against forgery: whoever makes up a cursor gets another page of their own tasks.
+    // Against mix-ups, not against forgery: a made-up cursor shows another page of the caller's own tasks.
     private static string FingerprintOf(ListTasksRequest request)
     {
         var priorities = (request.Priority ?? []).Aggregate(0, (set, priority) => set | (1 << (int)priority));
         var list = $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo} {request.Sort} {request.Order} {string.Join(' ', request.Words)}";
 
-        var checksum = 0u;
-        foreach (var character in Encoding.UTF8.GetBytes(list))
+        return Checksum(Encoding.UTF8.GetBytes(list)).ToString("x8", CultureInfo.InvariantCulture);
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var checksum = uint.MaxValue;
+        foreach (var value in bytes)
         {
-            checksum = BitOperations.Crc32C(checksum, character);
+            checksum = BitOperations.Crc32C(checksum, value);
         }
 
-        return checksum.ToString("x8", CultureInfo.InvariantCulture);
+        return ~checksum;
     }
 }

@@ -9,6 +9,8 @@ internal sealed record ToggleCompleteRequest : IJsonBody<ToggleCompleteRequest>
 {
     public static bool IsOptional => true;
 
+    public static IReadOnlySet<string> IgnoredMembers => TaskResponse.ReadOnlyMembers;
+
     /// <summary>true completes the task, false reopens it; left out it is toggled.</summary>
     public Optional<bool> Completed { get; init; }
 }

@@ -10,6 +10,8 @@ internal sealed record UpdateTaskRequest : IJsonBody<UpdateTaskRequest>
 {
     public static IReadOnlyList<string> MediaTypes { get; } = ["application/json", "application/merge-patch+json"];
 
+    public static IReadOnlySet<string> IgnoredMembers => TaskResponse.ReadOnlyMembers;
+
     /// <summary>1 to 200 characters after trimming.</summary>
     public Optional<string> Title { get; init => field = value.IsPresent ? new(value.Value.Trim()) : value; }
 

@@ -1,7 +1,7 @@
 namespace Todo.Api.Requests;
 
 /// <summary>What an unknown name was probably meant to be.</summary>
-internal static class DidYouMean
+internal static class Suggestions
 {
     internal static string UnknownMember(string name, IEnumerable<string> known) => Message("is not a known member", name, known);
 

@@ -1,8 +1,7 @@
-using Todo.Api.Limits;
 namespace Todo.Api.Responses;
 
 /// <summary>The headers that every answer carries, errors included.</summary>
-internal sealed class ResponseHeaders(IHostEnvironment environment)
+internal sealed class StandardHeaders(IHostEnvironment environment)
 {
     private const string StrictTransportSecurity = "max-age=31536000; includeSubDomains";
 
@@ -14,7 +13,7 @@ internal sealed class ResponseHeaders(IHostEnvironment environment)
     {
         var headers = context.Response.Headers;
 
-        headers[RequestIds.Header] = RequestIds.Of(context);
+        headers[RequestIds.Header] = RequestIds.Get(context);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
@@ -24,21 +23,10 @@ internal sealed class ResponseHeaders(IHostEnvironment environment)
             headers.StrictTransportSecurity = StrictTransportSecurity;
         }
 
-        // Answers with tokens are in nobody's cache (RFC 9111, section 5.2.2.5), and neither are refusals beside them.
+        // Answers with tokens are in no cache (RFC 9111, section 5.2.2.5), and neither are refusals beside them.
         if (context.Request.Path.StartsWithSegments(Auth))
         {
             headers.CacheControl = "no-store";
         }
-    }
-
-    /// <summary>Takes back what an answer that failed has said of itself.</summary>
-    internal void StartOver(HttpContext context)
-    {
-        var headers = context.Response.Headers;
-        var (policy, state) = (headers[RateLimits.PolicyHeader], headers[RateLimits.StateHeader]);
-
-        context.Response.Clear();
-        Write(context);
-        (headers[RateLimits.PolicyHeader], headers[RateLimits.StateHeader]) = (policy, state);
     }
 }

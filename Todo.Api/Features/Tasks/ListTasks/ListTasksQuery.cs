@@ -1,0 +1,126 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
+
+namespace Todo.Api.Features.Tasks.ListTasks;
+
+/// <summary>
+/// The query of a list. The sort keys are spelled as in the indexes (the migration makes those on expressions), and a page begins with one comparison of
+/// the whole key with its tie-breaker, so that it costs the same wherever it begins.
+/// </summary>
+internal static class ListTasksQuery
+{
+    // Never null, so that keys compare: tasks without a due date come last either way.
+    internal static readonly DateTime Never = DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc).ToMicroseconds();
+    internal static readonly DateTime LongAgo = DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
+
+    private static readonly ShapedQuery<ListTasksShape, ListTasksValues, TaskResponse> Page = new((db, shape, values) =>
+        PageOf(Matching(db.Tasks, shape, values), shape, values));
+
+    // From the user's row, which is there if there are tasks: the total and the page are one answer of one statement, also where the page is empty.
+    private static readonly ShapedQuery<ListTasksShape, ListTasksValues, CountedPage> PageWithTotal = new((db, shape, values) =>
+    {
+        var matching = Matching(db.Tasks, shape, values);
+        var page = PageOf(matching, shape, values);
+        return db.Users.Where(user => user.Id == values.UserId).Select(user => new CountedPage(matching.LongCount(), page.ToList()));
+    });
+
+    /// <summary>The page, and one more task where there is one; with how many match, if that was asked for.</summary>
+    internal static async Task<CountedPage> RunAsync(TodoDbContext db, string userId, ListTasksRequest request, CancellationToken ct)
+    {
+        var (shape, values) = (ListTasksShape.From(request), ListTasksValues.From(request, userId));
+        if (shape.HasTotal)
+        {
+            return await PageWithTotal.Run(db, shape, values).FirstOrDefaultAsync(ct) ?? new CountedPage(0, []);
+        }
+
+        return new CountedPage(null, await Page.Run(db, shape, values).ToListAsync(ct));
+    }
+
+    private static IQueryable<TaskItem> Matching(IQueryable<TaskItem> tasks, ListTasksShape shape, ListTasksValues values)
+    {
+        tasks = tasks.Where(task => task.UserId == values.UserId);
+        tasks = shape.HasStatus ? tasks.Where(task => task.Completed == values.Completed) : tasks;
+        tasks = shape.Priorities switch
+        {
+            0 => tasks,
+            1 => tasks.Where(task => task.Priority == values.Priorities[0]),
+            _ => tasks.Where(task => values.Priorities.Contains(task.Priority)),
+        };
+
+        // Both expressions are indexed; that the column is not null only matters at the very ends of the calendar.
+        tasks = shape.HasDueFrom || shape.HasDueTo ? tasks.Where(task => task.DueAt != null) : tasks;
+        tasks = (shape.HasDueFrom, shape.HasDueTo) switch
+        {
+            (true, true) => tasks.Where(task => (task.DueAt ?? Never) >= values.DueFrom && (task.DueAt ?? Never) <= values.DueTo),
+            (true, false) => tasks.Where(task => (task.DueAt ?? LongAgo) >= values.DueFrom),
+            (false, true) => tasks.Where(task => (task.DueAt ?? Never) <= values.DueTo),
+            _ => tasks,
+        };
+
+        for (var word = 0; word < shape.Words; word++)
+        {
+            var index = word;
+            tasks = tasks.Where(task => task.SearchText.Contains(CaseFolding.Fold(values.Words[index])));
+        }
+
+        return shape.HasMoreWords ? tasks.Where(task => values.MoreWords.All(word => task.SearchText.Contains(CaseFolding.Fold(word)))) : tasks;
+    }
+
+    private static IQueryable<TaskResponse> PageOf(IQueryable<TaskItem> tasks, ListTasksShape shape, ListTasksValues values) => shape.Sort switch
+    {
+        TaskSort.CreatedAt => PageBy(tasks, shape, values, task => task.CreatedAt, () => values.CursorInstant),
+        TaskSort.UpdatedAt => PageBy(tasks, shape, values, task => task.UpdatedAt, () => values.CursorInstant),
+        TaskSort.DueDate when shape.IsAscending => PageBy(tasks, shape, values, task => task.DueAt ?? Never, () => values.CursorInstant),
+        TaskSort.DueDate => PageBy(tasks, shape, values, task => task.DueAt ?? LongAgo, () => values.CursorInstant),
+        TaskSort.Priority => PageBy(tasks, shape, values, task => task.Priority, () => values.CursorPriority),
+        _ => PageBy(
+            tasks, shape, values,
+            task => EF.Functions.Collate(CaseFolding.Fold(task.Title), CaseFolding.Collation),
+            () => EF.Functions.Collate(CaseFolding.Fold(values.CursorTitle), CaseFolding.Collation)),
+    };
+
+    private static IQueryable<TaskResponse> PageBy<TKey>(
+        IQueryable<TaskItem> tasks, ListTasksShape shape, ListTasksValues values, Expression<Func<TaskItem, TKey>> key, Expression<Func<TKey>> cursorKey)
+    {
+        if (shape.HasCursor)
+        {
+            tasks = tasks.Where(IsAfter(key, cursorKey, () => values.CursorId, shape.IsAscending));
+        }
+
+        tasks = shape.IsAscending
+            ? tasks.OrderBy(key).ThenBy(task => task.Id)
+            : tasks.OrderByDescending(key).ThenByDescending(task => task.Id);
+        if (shape.HasOffset)
+        {
+            // Not Skip(values.Offset), which would put the number itself into the statement.
+            Expression<Func<int>> offset = () => values.Offset;
+            tasks = tasks.Provider.CreateQuery<TaskItem>(Expression.Call(typeof(Queryable), nameof(Queryable.Skip), [typeof(TaskItem)], tasks.Expression, offset.Body));
+        }
+
+        // The limit is a number in the statement: of a parameter PostgreSQL cannot tell that few rows are wanted, and it plans each list anew.
+        return tasks.Take(shape.Limit + 1).Select(TaskResponse.Projection);
+    }
+
+    /// <summary><c>(key, id) &gt; (cursor's key, cursor's id)</c>, or <c>&lt;</c>: a row comparison, which an index serves.</summary>
+    private static Expression<Func<TaskItem, bool>> IsAfter<TKey>(
+        Expression<Func<TaskItem, TKey>> key, Expression<Func<TKey>> cursorKey, Expression<Func<long>> cursorId, bool isAscending)
+    {
+        var comparison = isAscending ? nameof(NpgsqlDbFunctionsExtensions.GreaterThan) : nameof(NpgsqlDbFunctionsExtensions.LessThan);
+        return Expression.Lambda<Func<TaskItem, bool>>(
+            Expression.Call(
+                typeof(NpgsqlDbFunctionsExtensions), comparison, null,
+                Expression.Constant(EF.Functions),
+                Row(key.Body, Expression.Property(key.Parameters[0], nameof(TaskItem.Id))),
+                Row(cursorKey.Body, cursorId.Body)),
+            key.Parameters);
+
+        static Expression Row(Expression key, Expression id) =>
+            Expression.Convert(Expression.Call(typeof(ValueTuple), nameof(ValueTuple.Create), [key.Type, id.Type], key, id), typeof(ITuple));
+    }
+}
+
+/// <summary>A page of tasks, and how many there are on all pages where that was asked for.</summary>
+internal sealed record CountedPage(long? Total, List<TaskResponse> Tasks);

@@ -1,0 +1,76 @@
+using Todo.Api.Persistence.Entities;
+
+namespace Todo.Api.Features.Tasks.ListTasks;
+
+/// <summary>What of a request decides the text of its statement.</summary>
+internal readonly record struct ListTasksShape(
+    bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, int Words, bool HasMoreWords, TaskSort Sort, bool IsAscending, bool HasCursor, bool HasOffset,
+    bool HasTotal, int Limit)
+{
+    /// <summary>So many words of a search are parameters of their own; the rest are one.</summary>
+    internal const int MaxWords = 6;
+
+    internal static ListTasksShape From(ListTasksRequest request) => new(
+        request.IsCompleted is not null,
+        Math.Min(request.Priority?.Count ?? 0, 2),
+        request.DueDateFrom is not null,
+        request.DueDateTo is not null,
+        Math.Min(request.Words.Length, MaxWords),
+        request.Words.Length > MaxWords,
+        request.Sort,
+        request.Order == SortOrder.Asc,
+        request.Cursor is not null,
+        request.Page is not null,
+        request.Count || request.Page is not null,
+        request.Limit);
+}
+
+/// <summary>What differs between two requests of one shape: each of these is a parameter of the statement.</summary>
+internal sealed class ListTasksValues
+{
+    internal required string UserId { get; init; }
+
+    internal bool Completed { get; init; }
+
+    internal TaskPriority[] Priorities { get; init; } = [];
+
+    internal DateTime DueFrom { get; init; }
+
+    internal DateTime DueTo { get; init; }
+
+    internal string[] Words { get; init; } = [];
+
+    internal string[] MoreWords { get; init; } = [];
+
+    internal DateTime CursorInstant { get; init; }
+
+    internal TaskPriority CursorPriority { get; init; }
+
+    internal string CursorTitle { get; init; } = "";
+
+    internal long CursorId { get; init; }
+
+    internal int Offset { get; init; }
+
+    internal static ListTasksValues From(ListTasksRequest request, string userId)
+    {
+        var words = request.Words;
+        return new ListTasksValues
+        {
+            UserId = userId,
+            Completed = request.IsCompleted ?? false,
+            Priorities = [.. request.Priority ?? []],
+            DueFrom = request.DueDateFrom?.At ?? default,
+            DueTo = request.DueDateTo?.End ?? default,
+            Words = words,
+            MoreWords = words.Length > ListTasksShape.MaxWords ? words[ListTasksShape.MaxWords..] : [],
+            CursorInstant = request.Cursor?.Instant ?? default,
+            CursorPriority = request.Cursor?.Priority ?? default,
+            CursorTitle = request.Cursor?.Title ?? "",
+            CursorId = request.Cursor?.Id ?? 0,
+
+            // A page beyond the end of the world is as empty as one beyond the end of the list.
+            Offset = (int)Int128.Min((Int128)((request.Page ?? 1) - 1) * request.Limit, int.MaxValue),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using System.Collections.ObjectModel;
+
+namespace Todo.Api.Requests;
+
+/// <summary>
+/// A request record. Minimal APIs bind parameters before any endpoint filter runs, but a client hears 401 and 403 before anything about its request:
+/// binding hands out an empty shell, and the <see cref="ValidationFilter"/> puts the request that it has read and validated in its place.
+/// </summary>
+internal interface IRequest<TSelf> where TSelf : class, IRequest<TSelf>
+{
+    private static readonly TSelf Shell = Activator.CreateInstance<TSelf>();
+
+    static ValueTask<TSelf> BindAsync(HttpContext context) => ValueTask.FromResult(Shell);
+}
+
+/// <summary>A request that is the query string.</summary>
+internal interface IQuery<TSelf> : IRequest<TSelf> where TSelf : class, IQuery<TSelf>;
+
+/// <summary>A request that is the JSON object in the body.</summary>
+internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJsonBody<TSelf>
+{
+    /// <summary>Whether a request without a body means the same as one without members.</summary>
+    static virtual bool IsOptional => false;
+
+    /// <summary>Media types that are accepted.</summary>
+    static virtual IReadOnlyList<string> MediaTypes => ["application/json"];
+
+    /// <summary>Members that are accepted and ignored, so that a client can send back the resource as it got it.</summary>
+    static virtual IReadOnlySet<string> IgnoredMembers => FrozenSet<string>.Empty;
+
+    /// <summary>Fields of an <c>application/x-www-form-urlencoded</c> body and the members that they mean; a field without a member is ignored.</summary>
+    static virtual IReadOnlyDictionary<string, string?> FormFields => ReadOnlyDictionary<string, string?>.Empty;
+}

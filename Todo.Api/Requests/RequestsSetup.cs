@@ -1,0 +1,41 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FluentValidation;
+
+namespace Todo.Api.Requests;
+
+internal static class RequestsSetup
+{
+    internal const int MaxBodyBytes = 64 * 1024;
+
+    /// <summary>Registers how JSON is read and written, and every validator of the application.</summary>
+    internal static IServiceCollection AddRequests(this IServiceCollection services)
+    {
+        // Validators name members as they stand on the wire.
+        ValidatorOptions.Global.PropertyNameResolver = static (_, member, _) => member is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
+
+        return services
+            .ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions))
+            .AddValidatorsFromAssembly(typeof(RequestsSetup).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
+    }
+
+    /// <summary>Reads and validates the requests of the group; after the filters that were added before.</summary>
+    internal static RouteGroupBuilder ValidateRequests(this RouteGroupBuilder group) =>
+        group.WithMetadata(new ValidatesRequests()).AddEndpointFilterFactory(ValidationFilter.Create);
+
+    private static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+
+        // Responses are read as JSON and never stand in a page (nosniff), so only what JSON itself demands is escaped.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new NameConverter());
+    }
+}
+
+/// <summary>Marks endpoints that refuse what they do not know; endpoints have it as metadata.</summary>
+internal sealed record ValidatesRequests;

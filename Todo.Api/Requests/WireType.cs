@@ -1,0 +1,83 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Todo.Api.Requests;
+
+/// <summary>
+/// How a type is read from the text of a query, and what a client hears when that fails. A type of our own implements <see cref="IParsable{TSelf}"/>
+/// and says in its <see cref="DescriptionAttribute"/> what it is.
+/// </summary>
+internal sealed class WireType
+{
+    private readonly Func<string, object?> _parse;
+
+    private WireType(string expected, Func<string, object?> parse) => (Expected, _parse) = (expected, parse);
+
+    /// <summary>The rest of a sentence that begins with the member's name: "must be …".</summary>
+    internal string Expected { get; }
+
+    internal bool TryParse(string text, [NotNullWhen(true)] out object? value) => (value = _parse(text)) is not null;
+
+    internal static WireType For(Type type) => type switch
+    {
+        _ when type == typeof(string) => new("must be a string", text => text),
+        _ when type == typeof(bool) => new("must be true or false", text => text switch { "true" => true, "false" => false, _ => null }),
+        _ when type == typeof(int) => new("must be a whole number", text => Integer(text) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null),
+        _ when type == typeof(long) => new("must be a whole number", text => Integer(text)),
+        { IsEnum: true } => Name(type),
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Several(type.GenericTypeArguments[0]),
+        _ => (WireType)typeof(WireType).GetMethod(nameof(Parsable), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!,
+    };
+
+    /// <summary>The names of an enumeration as they stand on the wire.</summary>
+    internal static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
+
+    private static WireType Name(Type type)
+    {
+        var (names, values) = (NamesOf(type).ToList(), Enum.GetValues(type));
+        return new($"must be one of {string.Join(", ", names)}", text =>
+            names.FindIndex(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is var index and >= 0 ? values.GetValue(index) : null);
+    }
+
+    private static WireType Several(Type type)
+    {
+        if (!type.IsEnum)
+        {
+            throw new NotSupportedException($"Say how several {type} stand in a query string.");
+        }
+
+        var one = Name(type);
+        return new($"must be one or several of {string.Join(", ", NamesOf(type))}, separated by commas", text =>
+        {
+            var names = text.Split(',', StringSplitOptions.TrimEntries);
+            var values = Array.CreateInstance(type, names.Length);
+            for (var i = 0; i < names.Length; i++)
+            {
+                if (!one.TryParse(names[i], out var value))
+                {
+                    return null;
+                }
+
+                values.SetValue(value, i);
+            }
+
+            return values;
+        });
+    }
+
+    private static WireType Parsable<T>() where T : IParsable<T>
+    {
+        var description = typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description
+            ?? throw new NotSupportedException($"Say in a [Description] what a client should send for {typeof(T)}.");
+
+        // A '+' that was not percent-encoded arrives as a space, and no value but text has a space in it.
+        return new($"must be {description}", text => T.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, out var value) ? value : null);
+    }
+
+    // .NET would ignore NULs behind a number.
+    private static long? Integer(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && !text.Contains('\0', StringComparison.Ordinal) ? number : null;
+}
