@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Todo.Api.Features.Tasks.ListTasks;
 using Todo.Api.Persistence;
@@ -75,11 +76,11 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
     {
         foreach (var request in Searches(search))
         {
-            var plan = await data.ExplainAsync(request);
+            var plan = await data.ExplainAsync(request, ManyTasks.MediumUser);
 
             Assert.DoesNotContain("Seq Scan", plan.Nodes);
             Assert.Equal(rows, plan.Rows);
-            Assert.InRange(plan.RowsRemoved, 0, ManyTasks.LargeUserTasks);
+            Assert.InRange(plan.RowsRemoved, 0, ManyTasks.MediumUserTasks);
         }
     }
 
@@ -127,28 +128,31 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
     {
         internal const string LargeUser = "large";
         internal const string SmallUser = "small-7";
-        internal const int LargeUserTasks = 100_000;
+        internal const string MediumUser = "medium";
+        internal const int MediumUserTasks = 10_000;
         internal const int SmallUserTasks = 50;
 
-        private string _connectionString = "";
         private NpgsqlDataSource? _database;
+        private ApiInstance? _api;
         private readonly SentCommands _sent = new();
 
         private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
         public async ValueTask InitializeAsync()
         {
-            _connectionString = await api.Databases.CreateAsync();
-            _database = NpgsqlDataSource.Create(_connectionString);
+            var connectionString = await api.Databases.CreateAsync();
+            _database = NpgsqlDataSource.Create(connectionString);
+            _api = await TodoApi.StartAsync(connectionString);
             await using var command = _database.CreateCommand(
                 $"""
                 SET synchronous_commit = off;
-                INSERT INTO users (id, created_at) SELECT '{LargeUser}', now() UNION ALL SELECT 'small-' || i, now() FROM generate_series(1, 100) i;
+                INSERT INTO users (id, created_at) SELECT unnest(ARRAY['{LargeUser}', '{MediumUser}']), now() UNION ALL SELECT 'small-' || i, now() FROM generate_series(1, 100) i;
                 INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at)
-                SELECT owner, CASE WHEN i IN (7, 70000) THEN 'the needle' ELSE 'task ' || md5(i::text) END, 'about ' || md5((i * 7)::text), i % 10 <> 0, i % 3 + 1,
+                SELECT owner, CASE WHEN i IN (7, 7000) THEN 'the needle' ELSE 'task ' || md5(i::text) END, 'about ' || md5((i * 7)::text), i % 10 <> 0, i % 3 + 1,
                        CASE WHEN i % 4 = 0 THEN NULL ELSE timestamptz '2030-01-01 00:00Z' + (i % 1000) * interval '1 hour' END, false,
                        timestamptz '2026-01-01 00:00Z' + i * interval '1 second', timestamptz '2026-06-01 00:00Z' + (i * 7919 % 100000) * interval '1 second'
                 FROM (SELECT '{LargeUser}' AS owner, i FROM generate_series(1, 100000) i
+                      UNION ALL SELECT '{MediumUser}', i FROM generate_series(1, {MediumUserTasks}) i
                       UNION ALL SELECT 'small-' || (i % 100 + 1), i FROM generate_series(1, {SmallUserTasks * 100}) i) rows;
                 """);
             command.CommandTimeout = 120;
@@ -159,6 +163,11 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
 
         public async ValueTask DisposeAsync()
         {
+            if (_api is not null)
+            {
+                await _api.DisposeAsync();
+            }
+
             if (_database is not null)
             {
                 await _database.DisposeAsync();
@@ -182,10 +191,8 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
 
         private async Task<CountedPage> ListAsync(ListTasksRequest request, string userId)
         {
-            var options = new DbContextOptionsBuilder<TodoDbContext>();
-            PersistenceSetup.Configure(options, _connectionString);
-            options.AddInterceptors(_sent);
-            await using var db = new TodoDbContext(options.Options);
+            var options = new DbContextOptionsBuilder<TodoDbContext>(_api!.Services.GetRequiredService<DbContextOptions<TodoDbContext>>());
+            await using var db = new TodoDbContext(options.AddInterceptors(_sent).Options);
             return await ListTasksQuery.RunAsync(db, userId, request, Ct);
         }
 
