@@ -23,7 +23,7 @@ return await Startup.GuardAsync(async () =>
     var api = ApiSettings.From(settings);
     settings.ThrowIfUnusable();
 
-    await using var postgres = await api.Database.StartPostgresAsync();
+    await using var postgres = api.Database.HasServer ? null : await builder.Services.StartPostgresAsync(HostSettings.DataFolder());
     builder.Services.AddErrors().AddJson().AddValidators()
         .AddPersistence(api.Database.OrOn(postgres?.ConnectionString))
         .AddSecurity(api).AddHttp(api).AddTelemetry(api.Collector).AddOpenApiDocument();
