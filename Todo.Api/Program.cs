@@ -24,7 +24,7 @@ return await Startup.GuardAsync(async () =>
     var api = ApiSettings.From(settings);
     settings.ThrowIfUnusable();
 
-    await using var postgres = await api.Database.StartPostgresAsync();
+    await using var postgres = api.Database.HasServer ? null : await builder.Services.StartPostgresAsync(HostSettings.DataFolder());
     builder.Services.AddResponses(api.Cors).AddRequests().AddLimits(api.RateLimits)
         .AddPersistence(api.Database.OrOn(postgres?.ConnectionString))
         .AddSecurity(api).AddTelemetry(api.Collector).AddOpenApiDocument();

@@ -29,7 +29,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     internal static async Task<(ServerProcess Server, TimeSpan Ready)> StartAsync(
         string name, string[] arguments, IEnumerable<(string Name, string Value)> settings, TemporaryFolder folder, CancellationToken ct)
     {
-        var port = LoopbackPort.Free();
+        var port = Server.FreePort(last: 0);
         var log = folder.PathOf(name + ".log");
         using var client = new HttpClient();
 

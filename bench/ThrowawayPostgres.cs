@@ -55,8 +55,8 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
                 await Sql.ExecuteAsync(AdministratorOf(server), "CREATE EXTENSION IF NOT EXISTS pg_stat_statements", ct);
             }
 
-            var processId = PidFile.Read(new Cluster(folder).Data)?.ProcessId ?? throw new BenchException("PostgreSQL ended just after its start.");
-            return new ThrowawayPostgres(server, processId, countsStatements);
+            var pidFile = await File.ReadAllLinesAsync(Path.Combine(folder, "postgres", "postmaster.pid"), ct);
+            return new ThrowawayPostgres(server, int.Parse(pidFile[0], CultureInfo.InvariantCulture), countsStatements);
         }
         catch
         {

@@ -95,6 +95,6 @@ public sealed class PoolerAndTlsTests
         await File.WriteAllTextAsync(file, text, Ct);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        postgres.User.Own(file);
+        postgres.Own(file);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using Todo.Api.DevServices;
 
@@ -16,8 +17,15 @@ internal sealed class OwnPostgres : IAsyncDisposable
     /// <summary>The folder of the server's data.</summary>
     internal string Data => Path.Combine(_folder.FullName, "postgres");
 
-    /// <summary>Who runs the server, and whatever else refuses to run as root.</summary>
-    internal ServerUser User => ServerUser.For(Data);
+    /// <summary>Hands a file to the server's user, which is another than ours only as root.</summary>
+    internal void Own(string path)
+    {
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+        {
+            using var chown = Process.Start("chown", ["--reference", Data, path]);
+            chown.WaitForExit();
+        }
+    }
 
     internal static async Task<OwnPostgres> RunAsync()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using Todo.Api.DevServices;
 
 namespace Todo.Api.Tests.Support;
 
@@ -31,10 +32,10 @@ internal sealed class PgBouncer : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder.FullName, (UnixFileMode)Convert.ToInt32("755", 8));
         var port = TodoProcess.FreePort();
-        var users = Write(postgres, folder, "users.txt", $"\"{server.Username}\" \"{server.Password}\"\n");
+        var users = Write(folder, "users.txt", $"\"{server.Username}\" \"{server.Password}\"\n");
 
         // One server connection for all: whoever leaves something behind in a session leaves it to everybody.
-        var settings = Write(postgres, folder, "pgbouncer.ini", string.Create(CultureInfo.InvariantCulture,
+        var settings = Write(folder, "pgbouncer.ini", string.Create(CultureInfo.InvariantCulture,
             $"""
             [databases]
             {server.Database} = host={server.Host} port={server.Port}
@@ -50,7 +51,8 @@ internal sealed class PgBouncer : IAsyncDisposable
 
             """));
 
-        var start = postgres.User.Command(program, ["-q", settings]);
+        // It refuses to run as root, like the server.
+        var start = ServerUser.Command(postgres.Data, program, "-q", settings);
         start.RedirectStandardError = true;
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -77,11 +79,10 @@ internal sealed class PgBouncer : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string Write(OwnPostgres postgres, DirectoryInfo folder, string name, string text)
+    private static string Write(DirectoryInfo folder, string name, string text)
     {
         var path = Path.Combine(folder.FullName, name);
         File.WriteAllText(path, text);
-        postgres.User.Own(path);
         return path;
     }
 

@@ -1,37 +1,17 @@
-using Todo.Api.Hosting;
-using Todo.Api.Persistence.Connection;
-using Todo.Api.Settings;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Todo.Api.Persistence;
 
 namespace Todo.Api.DevServices;
 
 internal static class DevServicesSetup
 {
-    /// <summary>In Development without a <c>DATABASE_URL</c>: a PostgreSQL of the project's own, stopped with the last application that uses it.</summary>
-    internal static async Task<EmbeddedPostgres?> StartPostgresAsync(this DatabaseSettings database) =>
-        database.HasServer ? null : await EmbeddedPostgres.StartAsync(HostSettings.DataFolder(), Console.WriteLine, CancellationToken.None);
-
-    /// <summary>Tells a newcomer in Development where everything is and what to do first.</summary>
-    internal static void WelcomeOnceStarted(this WebApplication app, AppSettings settings, EmbeddedPostgres? postgres)
+    /// <summary>A PostgreSQL of the project's own with its data in <paramref name="folder"/>, stopped with the last application that uses it.</summary>
+    internal static async Task<EmbeddedPostgres> StartPostgresAsync(this IServiceCollection services, string folder)
     {
-        if (settings.IsProduction)
-        {
-            return;
-        }
-
-        app.Lifetime.ApplicationStarted.Register(() =>
-        {
-            var address = app.Urls.First();
-            var database = postgres is null ? "the one of DATABASE_URL" : $"PostgreSQL {postgres.Version} of its own, data in .data (port {postgres.Port})";
-            Console.WriteLine(
-                $"""
-
-                Todo API    {address} (a small to-do page; the reference is at {address}/scalar)
-                Database    {database}
-                A token     TOKEN=$(dotnet run --project Todo.Api -- token alice)
-                First task  curl {address}/api/alice/tasks -H "Authorization: Bearer $TOKEN" --json '{"{"}"title": "Buy milk"{"}"}'
-
-                Ctrl-C stops it.
-                """);
-        });
+        var migrations = typeof(TodoDbContext).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>();
+        var postgres = await EmbeddedPostgres.StartAsync(folder, Console.WriteLine, CancellationToken.None, [.. migrations]);
+        services.AddSingleton(postgres).AddHostedService<PostgresWatcher>();
+        return postgres;
     }
 }

@@ -1,115 +1,113 @@
+using Npgsql;
+
 namespace Todo.Api.DevServices;
 
 /// <summary>
-/// The PostgreSQL of development and of the tests: simply there. Everybody who uses a data folder shares its one server; the first starts it,
+/// The PostgreSQL of development and of the tests: simply there. All processes that use a data folder share its one server; the first starts it,
 /// the last stops it, and a server that a killed process left behind is joined by the next.
 /// </summary>
 internal sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private readonly string _folder;
-    private readonly Server _server;
+    private readonly Cluster _cluster;
+    private Server? _server;
     private IDisposable? _use;
+    private string? _processId;
 
-    private EmbeddedPostgres(string folder, Server server, RunningServer running, IDisposable use)
+    private EmbeddedPostgres(string folder) => (_folder, _cluster) = (folder, new Cluster(Path.Combine(folder, "postgres")));
+
+    internal string ConnectionString { get; private set; } = "";
+
+    internal int Port { get; private set; }
+
+    internal string Version { get; private set; } = "";
+
+    /// <summary>Whether the server that was started or joined is gone, even if another process has brought it back already.</summary>
+    internal bool HasEnded => _server?.ProcessId is not { } id || id != _processId;
+
+    /// <summary>Held while the server starts or stops.</summary>
+    private string StartLock => Path.Combine(_folder, "start.lock");
+
+    /// <summary>Shared by all processes that use the server; the one that can have it alone is the last.</summary>
+    private string UseLock => Path.Combine(_folder, "use.lock");
+
+    /// <summary>
+    /// Starts the server of this data folder, or joins the one that already runs there. A database with other migrations than
+    /// <paramref name="migrations"/> is put aside; where none are given, every database is taken.
+    /// </summary>
+    internal static async Task<EmbeddedPostgres> StartAsync(
+        string folder, Action<string> announce, CancellationToken ct, IReadOnlyCollection<string>? migrations = null, string? binaries = null)
     {
-        _folder = folder;
-        _server = server;
-        _use = use;
-        Port = running.Port;
-        Version = running.Version;
-        ConnectionString = server.ConnectionString(running.Port);
-    }
-
-    internal string ConnectionString { get; }
-
-    internal int Port { get; }
-
-    internal string Version { get; }
-
-    /// <summary>Starts the server of this data folder, or joins the one that already runs there.</summary>
-    internal static Task<EmbeddedPostgres> StartAsync(string folder, Action<string> announce, CancellationToken ct) =>
-        StartAsync(folder, Environment.GetEnvironmentVariable(PostgresBinaries.Variable), announce, ct);
-
-    internal static async Task<EmbeddedPostgres> StartAsync(string folder, string? binaries, Action<string> announce, CancellationToken ct)
-    {
-        folder = Path.GetFullPath(folder);
+        var postgres = new EmbeddedPostgres(Path.GetFullPath(folder));
         try
         {
-            Directory.CreateDirectory(folder);
-            using var starting = await FileLock.ExclusiveAsync(StartLock(folder), ct);
-            var use = FileLock.Shared(UseLock(folder));
-            try
+            await postgres.JoinAsync(binaries ?? Environment.GetEnvironmentVariable(PostgresBinaries.Variable), migrations, announce, ct);
+            return postgres;
+        }
+        catch (Exception e)
+        {
+            await postgres.DisposeAsync();
+            if (e is IOException or UnauthorizedAccessException or NpgsqlException)
             {
-                return await StartAsync(folder, binaries, use, announce, ct);
+                throw new DevServicesException(
+                    $"The development database in {postgres._folder} cannot be used ({e.Message}): " +
+                    "run as the owner of the folder, move it away to begin with an empty database, or set DATABASE_URL.", e);
             }
-            catch
-            {
-                use.Dispose();
-                throw;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DevServicesException(
-                $"The development database cannot be kept in {folder} ({e.Message}): make the folder writable, or set DATABASE_URL.", e);
-        }
-    }
 
-    /// <summary>Leaves; stops the server when nobody else uses it any more.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _use, null) is not { } use)
-        {
-            return;
-        }
-
-        using var _ = use;
-        if (!Directory.Exists(_folder))
-        {
-            // Somebody deleted the data; a server without its files ends by itself.
-            return;
-        }
-
-        using var stopping = await FileLock.ExclusiveAsync(StartLock(_folder), CancellationToken.None);
-        use.Dispose();
-        using var alone = FileLock.TryExclusive(UseLock(_folder));
-        if (alone is not null)
-        {
-            await _server.StopAsync();
-        }
-    }
-
-    private static async Task<EmbeddedPostgres> StartAsync(
-        string folder, string? choice, IDisposable use, Action<string> announce, CancellationToken ct)
-    {
-        var cluster = new Cluster(folder);
-        var server = new Server(cluster);
-        if (await server.FindRunningAsync(ct) is { } running)
-        {
-            return new EmbeddedPostgres(folder, server, running, use);
-        }
-
-        var binaries = await PostgresBinaries.FindAsync(choice, cluster.Data, cluster.Major, announce, ct);
-        if (!cluster.Exists)
-        {
-            await new ClusterSetup(cluster).CreateAsync(binaries, ct);
-        }
-
-        ct.ThrowIfCancellationRequested();
-        try
-        {
-            return new EmbeddedPostgres(folder, server, await server.StartAsync(binaries, ct), use);
-        }
-        catch
-        {
-            await server.StopAsync();
             throw;
         }
     }
 
-    /// <summary>Held while the server starts or stops.</summary>
-    private static string StartLock(string folder) => Path.Combine(folder, "start.lock");
+    /// <summary>Brings back a server that has ended by itself, where no other process has done so yet.</summary>
+    internal async Task RestartAsync(CancellationToken ct)
+    {
+        using var starting = await FileLock.TakeAsync(StartLock, FileShare.None, ct);
+        _ = await _server!.FindRunningAsync(ct) ?? await _server.StartAsync(ct);
+        _processId = _server.ProcessId;
+        if (_cluster.Port != Port)
+        {
+            throw new DevServicesException($"port {Port} is taken, so it listens on {_cluster.Port} now");
+        }
+    }
 
-    /// <summary>Shared by all who use the server; whoever can have it alone is the last.</summary>
-    private static string UseLock(string folder) => Path.Combine(folder, "use.lock");
+    /// <summary>Leaves; stops the server when no other process uses it any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Interlocked.Exchange(ref _use, null)?.Dispose();
+        if (Interlocked.Exchange(ref _server, null) is not { } server || !Directory.Exists(_folder))
+        {
+            // A server whose data were deleted ends by itself.
+            return;
+        }
+
+        using var stopping = await FileLock.TakeAsync(StartLock, FileShare.None, CancellationToken.None);
+        using var alone = FileLock.TryTake(UseLock, FileShare.None);
+        if (alone is not null)
+        {
+            await server.StopAsync();
+        }
+    }
+
+    private async Task JoinAsync(string? choice, IReadOnlyCollection<string>? migrations, Action<string> announce, CancellationToken ct)
+    {
+        Directory.CreateDirectory(_folder);
+        _use = await FileLock.TakeAsync(UseLock, FileShare.Read, ct);
+        using var starting = await FileLock.TakeAsync(StartLock, FileShare.None, ct);
+
+        var binaries = await PostgresBinaries.FindAsync(choice, _cluster.Data, _cluster.Major, announce, ct);
+        if (!_cluster.Exists)
+        {
+            await _cluster.CreateAsync(binaries, ct);
+        }
+
+        _server = new Server(_cluster, binaries);
+        Version = await _server.FindRunningAsync(ct) ?? await _server.StartAsync(ct);
+        _processId = _server.ProcessId;
+        Port = _cluster.Port;
+        ConnectionString = _cluster.ConnectionString;
+        if (migrations is not null)
+        {
+            await OldDatabase.PutAsideAsync(_cluster, migrations, announce, ct);
+        }
+    }
 }

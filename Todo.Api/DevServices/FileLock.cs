@@ -7,36 +7,28 @@ namespace Todo.Api.DevServices;
 /// </summary>
 internal static class FileLock
 {
-    private const int WindowsSharingViolation = unchecked((int)0x80070020);
-    private const int LinuxWouldBlock = 11;
-    private const int MacWouldBlock = 35;
+    private static readonly int[] Taken = [unchecked((int)0x80070020), 11, 35];     // Windows, Linux, macOS
 
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(25);
-
-    internal static async Task<IDisposable> ExclusiveAsync(string path, CancellationToken ct)
+    internal static async Task<IDisposable> TakeAsync(string path, FileShare share, CancellationToken ct)
     {
-        while (true)
+        IDisposable? held;
+        while ((held = TryTake(path, share)) is null)
         {
-            if (TryExclusive(path) is { } held)
-            {
-                return held;
-            }
-
-            await Task.Delay(RetryDelay, ct);
+            await Task.Delay(25, ct);
         }
+
+        return held;
     }
 
-    internal static IDisposable? TryExclusive(string path)
+    internal static IDisposable? TryTake(string path, FileShare share)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.OpenOrCreate, share == FileShare.None ? FileAccess.ReadWrite : FileAccess.Read, share);
         }
-        catch (IOException e) when (e.HResult is WindowsSharingViolation or LinuxWouldBlock or MacWouldBlock)
+        catch (IOException e) when (Taken.Contains(e.HResult))
         {
             return null;
         }
     }
-
-    internal static IDisposable Shared(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
 }

