@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Console;
 using Todo.Api.Settings;
 
 namespace Todo.Api.Observability;
@@ -17,7 +16,6 @@ internal static class LoggingSetup
             return;
         }
 
-        logging.ClearProviders();
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(level, ignoreCase: true));
         logging.AddFilter("Microsoft", LogLevel.Warning);
 
@@ -32,15 +30,23 @@ internal static class LoggingSetup
 
         if (settings.IsProduction)
         {
+            logging.AddJsonConsole(json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
+            });
+
+            // Its formatter stays; what writes the lines is ours.
+            logging.ClearProviders();
             logging.Services.AddSingleton<ILoggerProvider, BufferedConsole>();
         }
         else
         {
+            logging.ClearProviders();
             logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
                 console.TimestampFormat = "HH:mm:ss ";
-                console.ColorBehavior = LoggerColorBehavior.Default;
             });
         }
     }
