@@ -1,7 +1,9 @@
 using Todo.Api.DevServices;
 using Todo.Api.Features.Auth;
+using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Hosting;
+using Todo.Api.Limits;
 using Todo.Api.Observability;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
@@ -26,7 +28,7 @@ return await Startup.GuardAsync(async () =>
     await using var postgres = await api.Database.StartPostgresAsync();
     builder.Services.AddErrors().AddJson().AddValidators()
         .AddPersistence(api.Database.OrOn(postgres?.ConnectionString))
-        .AddSecurity(api).AddHttp(api).AddTelemetry(api.Collector).AddOpenApiDocument();
+        .AddSecurity(api).AddHttp(api).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument();
 
     await using var app = builder.Build();
     settings.LogNotices(app.Logger);

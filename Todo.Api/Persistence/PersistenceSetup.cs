@@ -19,7 +19,7 @@ internal static class PersistenceSetup
         services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
         services.AddSingleton(new Attempts(database.Limits));
         services.AddSingleton<Database>();
-        services.AddSingleton<DatabaseState>();
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [DatabaseHealthCheck.Tag], timeout: DatabaseHealthCheck.Patience);
         services.AddDbContextPool<TodoDbContext>((provider, options) =>
             Configure(options, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<Attempts>()));
 

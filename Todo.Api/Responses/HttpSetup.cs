@@ -1,5 +1,4 @@
 using Todo.Api.Hosting;
-using Todo.Api.Limits;
 
 namespace Todo.Api.Responses;
 
@@ -7,10 +6,7 @@ internal static class HttpSetup
 {
     internal static IServiceCollection AddHttp(this IServiceCollection services, ApiSettings api)
     {
-        services.AddSingleton(api.RateLimits);
         services.AddSingleton<ResponseHeaders>();
-        services.AddSingleton<RateLimits>();
-        services.AddSingleton<OverloadLimit>();
         return services.AddCors(options => options.AddDefaultPolicy(api.Cors));
     }
 
@@ -30,13 +26,4 @@ internal static class HttpSetup
     /// <summary>Answers pages of other origins. Nobody else is asked: the framework's middleware would make notes about every request.</summary>
     internal static void UseCorsWhereAsked(this IApplicationBuilder app) =>
         app.UseWhen(context => context.Request.Headers.Origin.Count > 0, crossOrigin => crossOrigin.UseCors());
-
-    /// <summary>Turns away what is too much: of all callers together, then of one.</summary>
-    internal static void UseLimits(this IApplicationBuilder app)
-    {
-        var overload = app.ApplicationServices.GetRequiredService<OverloadLimit>();
-        var rateLimits = app.ApplicationServices.GetRequiredService<RateLimits>();
-
-        app.Use((context, next) => rateLimits.Take(context) is { } refusal ? refusal.ExecuteAsync(context) : overload.LimitAsync(context, next));
-    }
 }

@@ -1,4 +1,3 @@
-using Todo.Api.Limits;
 namespace Todo.Api.Responses;
 
 /// <summary>The headers that every answer carries, errors included.</summary>
@@ -34,11 +33,7 @@ internal sealed class ResponseHeaders(IHostEnvironment environment)
     /// <summary>Takes back what an answer that failed has said of itself.</summary>
     internal void StartOver(HttpContext context)
     {
-        var headers = context.Response.Headers;
-        var (policy, state) = (headers[RateLimits.PolicyHeader], headers[RateLimits.StateHeader]);
-
         context.Response.Clear();
         Write(context);
-        (headers[RateLimits.PolicyHeader], headers[RateLimits.StateHeader]) = (policy, state);
     }
 }
