@@ -1,4 +1,3 @@
-using Todo.Api.DevServices;
 using Todo.Api.Features.Auth;
 using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
@@ -12,30 +11,13 @@ using Todo.Api.Responses;
 using Todo.Api.Security;
 using Todo.Api.TodoPage;
 
-return await Startup.GuardAsync(async () =>
+return await Startup.RunAsync(args, (builder, settings, api) =>
 {
-    var (builder, settings) = HostSettings.CreateBuilder(args);
-    if (CommandLine.IsToken(args))
-    {
-        return CommandLine.PrintToken(args, settings);
-    }
+    builder.Services
+        .AddErrors().AddJson().AddValidators().AddHttp(api.Cors)
+        .AddPersistence(api.Database).AddSecurity(api).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument();
 
-    builder.Logging.AddAppLogging(settings);
-    builder.WebHost.UsePort(settings);
-    var api = ApiSettings.From(settings);
-    settings.ThrowIfUnusable();
-
-    await using var postgres = await api.Database.StartPostgresAsync();
-    builder.Services.AddErrors().AddJson().AddValidators()
-        .AddPersistence(api.Database.OrOn(postgres?.ConnectionString))
-        .AddSecurity(api).AddHttp(api).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument();
-
-    await using var app = builder.Build();
-    settings.LogNotices(app.Logger);
-    if (CommandLine.IsMigrate(args))
-    {
-        return await CommandLine.MigrateAsync(app);
-    }
+    var app = builder.Build();
 
     app.UseProxies(api.Proxies);
     app.UseResponseHeaders();
@@ -55,8 +37,5 @@ return await Startup.GuardAsync(async () =>
         .RequireOwnership()     // 401, then 403
         .ValidateRequests()     // then 400, 413, 415, 422
         .MapTasks();
-
-    app.WelcomeOnceStarted(settings, postgres);
-    await app.RunAsync();
-    return 0;
+    return app;
 });

@@ -1,13 +1,13 @@
-using Todo.Api.Hosting;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace Todo.Api.Responses;
 
 internal static class HttpSetup
 {
-    internal static IServiceCollection AddHttp(this IServiceCollection services, ApiSettings api)
+    internal static IServiceCollection AddHttp(this IServiceCollection services, CorsPolicy cors)
     {
         services.AddSingleton<ResponseHeaders>();
-        return services.AddCors(options => options.AddDefaultPolicy(api.Cors));
+        return services.AddCors(options => options.AddDefaultPolicy(cors));
     }
 
     /// <summary>Gives the request its id, and the answer what every answer carries.</summary>
