@@ -1,5 +1,5 @@
-using Todo.Api.DevServices;
 using Todo.Api.Features.Auth;
+using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Hosting;
 using Todo.Api.Limits;
@@ -11,30 +11,13 @@ using Todo.Api.Responses;
 using Todo.Api.Security;
 using Todo.Api.TodoPage;
 
-return await Startup.GuardAsync(async () =>
+return await Startup.RunAsync(args, (builder, settings, api) =>
 {
-    var (builder, settings) = HostSettings.CreateBuilder(args);
-    if (CommandLine.IsToken(args))
-    {
-        return CommandLine.PrintToken(args, settings);
-    }
+    builder.Services
+        .AddResponses(api.Cors).AddRequests()
+        .AddPersistence(api.Database).AddSecurity(api).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument();
 
-    builder.Logging.AddAppLogging(settings);
-    builder.WebHost.UsePort(settings);
-    var api = ApiSettings.From(settings);
-    settings.ThrowIfUnusable();
-
-    await using var postgres = api.Database.HasServer ? null : await builder.Services.StartPostgresAsync(HostSettings.DataFolder());
-    builder.Services.AddResponses(api.Cors).AddRequests().AddLimits(api.RateLimits)
-        .AddPersistence(api.Database.OrOn(postgres?.ConnectionString))
-        .AddSecurity(api).AddTelemetry(api.Collector).AddOpenApiDocument();
-
-    await using var app = builder.Build();
-    settings.LogNotices(app.Logger);
-    if (CommandLine.IsMigrate(args))
-    {
-        return await CommandLine.MigrateAsync(app);
-    }
+    var app = builder.Build();
 
     app.UseProxies(api.Proxies);
     app.UseStandardHeaders();
@@ -54,8 +37,5 @@ return await Startup.GuardAsync(async () =>
         .RequireOwnership()     // 401, then 403
         .ValidateRequests()     // then 400, 413, 415, 422
         .MapTasks();
-
-    app.WelcomeOnceStarted(settings, postgres);
-    await app.RunAsync();
-    return 0;
+    return app;
 });

@@ -8,7 +8,7 @@ using Todo.Api.Settings;
 
 namespace Todo.Api.Hosting;
 
-/// <summary>All settings, each read by the room that it is about; what is wrong with them is collected in <see cref="AppSettings"/>.</summary>
+/// <summary>All settings, each read by the room that uses it. Problems are collected in <see cref="AppSettings"/>, to be told together.</summary>
 internal sealed record ApiSettings(
     JwtOptions Jwt,
     LocalAuthSettings LocalAuth,

@@ -1,4 +1,5 @@
 using Todo.Api.Settings;
+
 namespace Todo.Api.Hosting;
 
 /// <summary>What must be known before there is a host: the environment, and where things of Development are kept.</summary>
@@ -6,7 +7,7 @@ internal static class HostSettings
 {
     private const string Name = "ENVIRONMENT";
 
-    // Settings are read once, at the start. Watching for changes of their file would tell of every file in its folder, such as the log.
+    // Settings are read once, at the start. Watching their file for changes would wake the process for every change in its folder, such as a line of the log.
     private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
 
     /// <summary>The builder of the application, with <c>.env</c> and environment read.</summary>

@@ -6,7 +6,7 @@ internal static class ListenSettings
 {
     private const int DefaultPort = 8000;
 
-    /// <summary>Listens on <c>PORT</c>, else where <c>ASPNETCORE_URLS</c> says: in Development for this machine only, in production for everybody.</summary>
+    /// <summary>Listens on <c>PORT</c>, else where <c>ASPNETCORE_URLS</c> says: in Development for this machine only, in production on all interfaces.</summary>
     internal static void UsePort(this IWebHostBuilder host, AppSettings settings)
     {
         // A page of memory for each idle connection, instead of asking twice on each request whether it has arrived.

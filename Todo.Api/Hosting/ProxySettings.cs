@@ -4,12 +4,12 @@ using Todo.Api.Settings;
 
 namespace Todo.Api.Hosting;
 
-/// <summary>Whose word counts about where a request came from, and whether over HTTPS.</summary>
+/// <summary>The reverse proxies that may say where a request came from, and whether over HTTPS.</summary>
 internal static class ProxySettings
 {
     private const string Name = "TRUSTED_PROXIES";
 
-    /// <summary>Believes <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> of the proxies named in <c>TRUSTED_PROXIES</c>, and of nobody else.</summary>
+    /// <summary>Believes <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> of the proxies named in <c>TRUSTED_PROXIES</c> only.</summary>
     internal static ForwardedHeadersOptions? From(AppSettings settings)
     {
         if (settings.Text(Name) is not { } text)
@@ -17,7 +17,7 @@ internal static class ProxySettings
             return null;
         }
 
-        // Any number of proxies in a row, as long as each is one of these.
+        // There may be several proxies in a row, each of them one of these.
         var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();

@@ -2,15 +2,17 @@ namespace Todo.Api.Limits;
 
 internal static class LimitsSetup
 {
-    internal static IServiceCollection AddLimits(this IServiceCollection services, RateLimitSettings settings) =>
-        services.AddSingleton(settings).AddSingleton<RateLimits>().AddSingleton<OverloadLimit>();
+    internal static IServiceCollection AddLimits(this IServiceCollection services, RateLimitSettings rateLimits) => services
+        .AddSingleton(rateLimits)
+        .AddSingleton<RateLimits>()
+        .AddRateLimiter(LoadShedding.ShedLoad);
 
-    /// <summary>Turns away what is too much: of all callers together, then of one.</summary>
+    /// <summary>Turns away what is too much: of one caller, then of all together.</summary>
     internal static void UseLimits(this IApplicationBuilder app)
     {
-        var overload = app.ApplicationServices.GetRequiredService<OverloadLimit>();
         var rateLimits = app.ApplicationServices.GetRequiredService<RateLimits>();
 
-        app.Use((context, next) => rateLimits.Take(context) is { } refusal ? refusal.ExecuteAsync(context) : overload.LimitAsync(context, next));
+        app.Use((context, next) => rateLimits.Take(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
+        app.UseRateLimiter();
     }
 }

@@ -2,7 +2,7 @@ using Todo.Api.Settings;
 
 namespace Todo.Api.Limits;
 
-/// <summary>How many requests a user, or an address where nobody is known, may send in a minute.</summary>
+/// <summary>How many requests a user, or an address where no user is known, may send in a minute.</summary>
 /// <param name="PerMinute">Everywhere; 0 for any number.</param>
 /// <param name="AuthPerMinute">Below <c>/api/auth</c>; 0 for any number.</param>
 internal sealed record RateLimitSettings(int PerMinute, int AuthPerMinute)

@@ -4,13 +4,12 @@ using System.Net;
 using System.Net.Sockets;
 using Todo.Api.Observability;
 using Todo.Api.Responses;
-using Todo.Api.Security;
 
 namespace Todo.Api.Limits;
 
 /// <summary>
-/// Counts the requests of each user, or of each address where nobody is known, in windows of a minute, and tells the state in every answer
-/// (draft-ietf-httpapi-ratelimit-headers-11). Our own, because the framework's limiters do not tell how much is left and for how long.
+/// Counts the requests of each user, or of each address where no user is known, in windows of a minute, and tells the state in every answer
+/// (draft-ietf-httpapi-ratelimit-headers-11). Our own, because the framework's limiters do not tell when a window ends.
 /// </summary>
 internal sealed class RateLimits : IDisposable
 {
@@ -24,22 +23,25 @@ internal sealed class RateLimits : IDisposable
 
     private readonly Policy _everywhere;
     private readonly Policy _auth;
+    private readonly ConcurrentDictionary<Caller, Window> _windows = new();
     private readonly TimeProvider _clock;
     private readonly ITimer _cleaning;
 
     public RateLimits(RateLimitSettings settings, TimeProvider clock)
     {
-        _everywhere = new Policy("default", settings.PerMinute);
-        _auth = new Policy("auth", settings.AuthPerMinute);
+        _everywhere = Policy.Create("default", settings.PerMinute);
+        _auth = Policy.Create("auth", settings.AuthPerMinute);
         _clock = clock;
 
         var window = TimeSpan.FromSeconds(WindowSeconds);
-        _cleaning = clock.CreateTimer(_ => ForgetOldWindows(), state: null, window, window);
+        _cleaning = clock.CreateTimer(_ => RemoveOldWindows(), state: null, window, window);
     }
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 
     public void Dispose() => _cleaning.Dispose();
 
-    /// <summary>Takes one request off the caller's account, and tells the state of it; the refusal, if nothing was left.</summary>
+    /// <summary>Counts one request of the caller, and tells the state in the answer; the refusal, if nothing was left.</summary>
     internal ProblemResult? Take(HttpContext context)
     {
         var policy = context.Request.Path.StartsWithSegments(Auth) ? _auth : _everywhere;
@@ -48,91 +50,64 @@ internal sealed class RateLimits : IDisposable
             return null;
         }
 
-        // Whoever watches over us must not be turned away, and does not use up anybody's requests.
-        var isWatched = context.Request.Path.StartsWithSegments(Health);
-        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        var state = policy.Windows.GetOrAdd(Caller.Of(context), static _ => new Window()).Take(now, policy.Limit, isWatched ? 0 : 1);
-        context.Response.Headers[PolicyHeader] = policy.Header;
-        context.Response.Headers[StateHeader] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={state.Left};t={state.ResetIn}");
-        if (!state.IsRefused)
+        // Monitoring is never turned away, and does not use up a user's requests.
+        var cost = context.Request.Path.StartsWithSegments(Health) ? 0 : 1;
+        var now = Now;
+        var window = _windows.AddOrUpdate(
+            Caller.From(context, policy.Name),
+            static (_, request) => new Window(request.now + WindowSeconds, request.cost),
+            static (_, window, request) => request.now >= window.End ? new Window(request.now + WindowSeconds, request.cost) : window with { Taken = window.Taken + request.cost },
+            (now, cost));
+
+        var resetIn = window.End - now;
+        var state = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={Math.Max(0, policy.Limit - window.Taken)};t={resetIn}");
+
+        // Not before the answer starts: error handling clears the headers that are there.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers[PolicyHeader] = policy.Header;
+            context.Response.Headers[StateHeader] = state;
+            return Task.CompletedTask;
+        });
+
+        if (cost == 0 || window.Taken <= policy.Limit)
         {
             return null;
         }
 
         TodoMetrics.RateLimited.Add(1, new KeyValuePair<string, object?>("policy", policy.Name));
-        context.Response.Headers.RetryAfter = state.ResetIn.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = resetIn.ToString(CultureInfo.InvariantCulture);
         return new ProblemResult(ApiError.RateLimited);
     }
 
-    private void ForgetOldWindows()
+    private void RemoveOldWindows()
     {
-        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        foreach (var windows in (ReadOnlySpan<ConcurrentDictionary<Caller, Window>>)[_everywhere.Windows, _auth.Windows])
+        foreach (var window in _windows.Where(window => Now >= window.Value.End))
         {
-            foreach (var (caller, window) in windows)
-            {
-                if (window.IsOver(now))
-                {
-                    windows.TryRemove(KeyValuePair.Create(caller, window));
-                }
-            }
+            _windows.TryRemove(window);
         }
     }
 
-    private sealed class Policy(string name, int limit)
+    private sealed record Policy(string Name, int Limit, string Header)
     {
-        internal string Name => name;
-
-        internal int Limit => limit;
-
-        internal string Header { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={limit};w={WindowSeconds}");
-
-        internal ConcurrentDictionary<Caller, Window> Windows { get; } = new();
+        internal static Policy Create(string name, int limit) => new(name, limit, string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={limit};w={WindowSeconds}"));
     }
 
-    /// <summary>A user, or where nobody is known an address.</summary>
-    private readonly record struct Caller(string? UserId, string? Address)
+    private readonly record struct Window(long End, int Taken);
+
+    /// <summary>A user, or where none is known an address.</summary>
+    private readonly record struct Caller(string Policy, string? UserId, string? Address)
     {
-        internal static Caller Of(HttpContext context) =>
-            CurrentUser.IdOf(context) is { } userId ? new(userId, null) : new(null, AddressOf(context.Connection.RemoteIpAddress));
+        internal static Caller From(HttpContext context, string policy) => context.User.Identity?.Name is { } userId
+            ? new(policy, userId, null)
+            : new(policy, null, AddressOf(context.Connection.RemoteIpAddress));
 
         // Of an IPv6 address the network: a customer has 2^64 of them.
-        private static string AddressOf(IPAddress? address) => address switch
+        private static string? AddressOf(IPAddress? address) => address switch
         {
-            null => "",
             { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
             { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-            _ => address.ToString(),
+            _ => address?.ToString(),
         };
-    }
-
-    private sealed class Window
-    {
-        private readonly Lock _gate = new();
-        private long _end;
-        private int _taken;
-
-        internal bool IsOver(long now)
-        {
-            lock (_gate)
-            {
-                return now >= _end;
-            }
-        }
-
-        internal (bool IsRefused, int Left, long ResetIn) Take(long now, int limit, int cost)
-        {
-            lock (_gate)
-            {
-                if (now >= _end)
-                {
-                    (_end, _taken) = (now + WindowSeconds, 0);
-                }
-
-                var isRefused = _taken + cost > limit;
-                _taken += isRefused ? 0 : cost;
-                return (isRefused, limit - _taken, _end - now);
-            }
-        }
     }
 }

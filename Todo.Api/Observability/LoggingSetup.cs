@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Console;
 using Todo.Api.Settings;
 
 namespace Todo.Api.Observability;
@@ -7,7 +6,7 @@ internal static class LoggingSetup
 {
     private static readonly string[] Levels = ["trace", "debug", "information", "warning", "error", "critical", "none"];
 
-    /// <summary>Readable lines in Development, JSON in production; of the framework only what went wrong.</summary>
+    /// <summary>Readable lines in Development, JSON in production; of the framework's own messages only warnings and errors.</summary>
     internal static void AddAppLogging(this ILoggingBuilder logging, AppSettings settings)
     {
         var level = settings.Text("LOG_LEVEL")?.ToLowerInvariant() ?? "information";
@@ -17,30 +16,37 @@ internal static class LoggingSetup
             return;
         }
 
-        logging.ClearProviders();
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(level, ignoreCase: true));
         logging.AddFilter("Microsoft", LogLevel.Warning);
 
-        // What stops the start is told in a line of its own; the host would log it with its stack trace before.
+        // The program itself says in one line what stopped the start; the host would log it with its stack trace first.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
-        // Only asking for this one makes the host set up an activity and a scope for every request.
+        // As soon as this category is enabled, the host makes an activity and a scope for every request.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
-        // EF Core logs every failed command with its SQL; the one who catches the exception knows whether that is news.
+        // EF Core logs every failed command with its SQL, also those that are expected and handled; the rest is logged where its exception ends.
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
 
         if (settings.IsProduction)
         {
+            logging.AddJsonConsole(json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
+            });
+
+            // Only its formatter is used; BufferedConsole writes the lines.
+            logging.ClearProviders();
             logging.Services.AddSingleton<ILoggerProvider, BufferedConsole>();
         }
         else
         {
+            logging.ClearProviders();
             logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
                 console.TimestampFormat = "HH:mm:ss ";
-                console.ColorBehavior = LoggerColorBehavior.Default;
             });
         }
     }

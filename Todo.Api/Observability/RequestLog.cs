@@ -1,10 +1,12 @@
 using System.Diagnostics;
-using Todo.Api.Responses;
-using Todo.Api.Security;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Todo.Api.Observability;
 
-/// <summary>One line per request: what a route was asked and how it went. The address itself stays out, because of what people search for.</summary>
+/// <summary>
+/// One line per request: the route that was asked and how it went. The address itself stays out, because of what people search for. The framework's
+/// HTTP logging has no route and no user, and writes addresses.
+/// </summary>
 internal static partial class RequestLog
 {
     private const string Category = "Todo.Api.Requests";
@@ -30,9 +32,11 @@ internal static partial class RequestLog
     {
         if (log.IsEnabled(LogLevel.Information))
         {
-            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "-";
-            var (userId, requestId) = (CurrentUser.IdOf(context), RequestIds.Get(context));
-            LogRequest(log, context.Request.Method, route, context.Response.StatusCode, duration.TotalMilliseconds, userId, requestId);
+            // Error handling takes the endpoint off the request, and remembers it.
+            var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+            var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "-";
+            LogRequest(
+                log, context.Request.Method, route, context.Response.StatusCode, duration.TotalMilliseconds, context.User.Identity?.Name, context.TraceIdentifier);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class PersistenceSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(database);
         services.AddSingleton(new Attempts(database.Limits));
-        services.AddSingleton<DatabaseState>();
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [DatabaseHealthCheck.Tag], timeout: DatabaseHealthCheck.Patience);
         services.AddDbContextPool<TodoDbContext>((provider, options) => Configure(options, database.ConnectionString, provider.GetRequiredService<Attempts>()));
 
         if (database.MigrateOnStart)

@@ -6,7 +6,8 @@ namespace Todo.Api.Security;
 /// <param name="id">Opaque; empty for nobody.</param>
 /// <param name="email">What the token says, if it does.</param>
 /// <param name="name">What the token says, if it does.</param>
-internal sealed class CurrentUser(string id, string? email, string? name) : ClaimsPrincipal(new ClaimsIdentity("Bearer"))
+internal sealed class CurrentUser(string id, string? email, string? name)
+    : ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", id)], "Bearer", nameType: "sub", roleType: null))
 {
     private static readonly CurrentUser Nobody = new("", null, null);
 

@@ -14,7 +14,7 @@ internal sealed partial class AppSettings(IConfiguration configuration, bool isP
 
     internal bool IsDevelopment => !IsProduction;
 
-    /// <summary>Takes the variables of a <c>.env</c> in the working directory; those that the environment has already win.</summary>
+    /// <summary>Adds the variables of a <c>.env</c> in the working directory to the environment, which wins where it has one already.</summary>
     internal static void LoadEnvFile()
     {
         if (!File.Exists(".env"))
@@ -89,7 +89,7 @@ internal sealed partial class AppSettings(IConfiguration configuration, bool isP
     /// <summary>Notes what is wrong; the message must never contain the value of a secret.</summary>
     internal void Problem(string name, string message) => _problems.Add($"{name}: {message}");
 
-    /// <summary>Notes what works, but not as somebody may expect.</summary>
+    /// <summary>Notes what works but has no effect, for a warning in the log.</summary>
     internal void Notice(string name, string message) => _notices.Add($"{name}: {message}");
 
     internal void ThrowIfUnusable()

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Microsoft.Extensions.ObjectPool;
 using Npgsql;
-using Todo.Api.Limits;
 
 namespace Todo.Api.Persistence.Connection;
 
@@ -15,7 +14,7 @@ internal sealed class Attempts(DatabaseLimits limits)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     // As many as there can be statements at once, or most would be made anew.
-    private readonly ObjectPool<Deadline> _deadlines = new DefaultObjectPool<Deadline>(new DefaultPooledObjectPolicy<Deadline>(), OverloadLimit.MaxRequests);
+    private readonly ObjectPool<Deadline> _deadlines = new DefaultObjectPool<Deadline>(new DefaultPooledObjectPolicy<Deadline>(), maximumRetained: 512);
 
     /// <summary>Runs what sends one statement. It notes in its attempt when a write goes out.</summary>
     /// <exception cref="NpgsqlException">The database is away, or did not answer in time.</exception>

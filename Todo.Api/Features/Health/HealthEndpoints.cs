@@ -1,13 +1,16 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Responses;
 using Todo.Api.Security;
 
-namespace Todo.Api.Observability;
+namespace Todo.Api.Features.Health;
 
-/// <summary>What load balancers and people ask: does the process answer, and does the database.</summary>
+/// <summary>
+/// What load balancers and people ask: does the process answer, and does the database. Endpoints like all others, because the framework's own for
+/// health checks are not in the OpenAPI document.
+/// </summary>
 internal static class HealthEndpoints
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -16,7 +19,8 @@ internal static class HealthEndpoints
     {
         var health = app.MapGroup("/health").AllowAnyone().WithTags("Health");
 
-        health.MapMethods("/live", Methods, Live).WithName("GetLiveness");
+        // Not shed under overload: the answer would be to restart a process that is only busy.
+        health.MapMethods("/live", Methods, Live).WithName("GetLiveness").DisableRateLimiting();
         health.MapMethods("/ready", Methods, ReadyAsync).WithName("GetReadiness").WithErrors(ApiError.ServiceUnavailable);
         health.MapMethods("/", Methods, SummaryAsync).WithName("GetHealth").WithErrors(ApiError.ServiceUnavailable);
     }
@@ -27,21 +31,24 @@ internal static class HealthEndpoints
 
     /// <summary>Whether the database answers, too, with the tables of this version</summary>
     /// <response code="200">It does.</response>
-    internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> ReadyAsync(DatabaseState state, CancellationToken ct)
+    internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> ReadyAsync(HealthCheckService checks, CancellationToken ct)
     {
-        var result = await SummaryAsync(state, ct);
-        return result.Result is Ok<HealthResponse> ? TypedResults.Ok(new HealthResponse("healthy", null)) : result;
+        var report = await CheckAsync(checks, ct);
+        return report.Status == HealthStatus.Healthy ? Live() : new ProblemResult(ApiError.ServiceUnavailable);
     }
 
     /// <summary>Readiness with timings</summary>
     /// <response code="200">The database answered, and how fast.</response>
-    internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> SummaryAsync(DatabaseState state, CancellationToken ct)
+    internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> SummaryAsync(HealthCheckService checks, CancellationToken ct)
     {
-        var start = Stopwatch.GetTimestamp();
-        return await state.IsReadyAsync(ct)
-            ? TypedResults.Ok(new HealthResponse("healthy", Stopwatch.GetElapsedTime(start).TotalMilliseconds))
+        var report = await CheckAsync(checks, ct);
+        return report.Status == HealthStatus.Healthy
+            ? TypedResults.Ok(new HealthResponse("healthy", report.TotalDuration.TotalMilliseconds))
             : new ProblemResult(ApiError.ServiceUnavailable);
     }
+
+    private static Task<HealthReport> CheckAsync(HealthCheckService checks, CancellationToken ct) =>
+        checks.CheckHealthAsync(check => check.Tags.Contains(DatabaseHealthCheck.Tag), ct);
 }
 
 /// <summary>How the service is.</summary>
