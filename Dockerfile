@@ -2,11 +2,6 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 WORKDIR /src
 
-# The build fetches the API reference page with npm. Without npm it succeeds as well, and the page says what is missing.
-COPY --from=node:22-bookworm-slim /usr/local/bin/node /usr/local/bin/node
-COPY --from=node:22-bookworm-slim /usr/local/lib/node_modules/npm /usr/local/lib/node_modules/npm
-RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
-
 # Packages in a layer of their own: it lasts until one of these files changes.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY Todo.Api/Todo.Api.csproj Todo.Api/

@@ -9,7 +9,6 @@ using Todo.Api.Persistence;
 using Todo.Api.Requests;
 using Todo.Api.Responses;
 using Todo.Api.Security;
-using Todo.Api.TodoPage;
 
 return await Startup.RunAsync(args, (builder, settings, api) =>
 {

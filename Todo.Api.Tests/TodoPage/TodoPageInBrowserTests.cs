@@ -169,7 +169,7 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Combine(SourceTree.Api, "TodoPage")) });
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Combine(SourceTree.Api, "wwwroot")) });
         await app.StartAsync(Ct);
         return app;
     }

@@ -10,6 +10,9 @@ internal static class HostSettings
     // Settings are read once, at the start. Watching their file for changes would wake the process for every change in its folder, such as a line of the log.
     private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
 
+    // Development would take every unknown address with a dot in it for a file that may have come since the build, before anything is said about tokens.
+    private const string NoFilesSinceTheBuild = "--DisableStaticAssetNotFoundRuntimeFallback=true";
+
     /// <summary>The builder of the application, with <c>.env</c> and environment read.</summary>
     internal static (WebApplicationBuilder Builder, AppSettings Settings) CreateBuilder(string[] args)
     {
@@ -19,9 +22,15 @@ internal static class HostSettings
         var isProduction = environment is "production";
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            Args = [NoReload, .. args],
+            Args = [NoReload, NoFilesSinceTheBuild, .. args],
             EnvironmentName = isProduction ? Environments.Production : Environments.Development,
+
+            // The page of Development lies beside the application, not in the folder that it was started in.
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
+
+        // What was built and not published has its page still in the source tree.
+        builder.WebHost.UseStaticWebAssets();
 
         var settings = new AppSettings(builder.Configuration, isProduction);
         if (environment is not (null or "" or "development" or "production"))

@@ -21,8 +21,8 @@ internal sealed class DocumentInfo : IOpenApiDocumentTransformer
     // In the order in which a reader meets them.
     private static readonly OrderedDictionary<string, string> Tags = new()
     {
-        ["Auth"] = "Local accounts, for those who run without Better Auth. Off in production unless `LOCAL_AUTH=true`.",
         ["Tasks"] = "The tasks of a user.",
+        ["Auth"] = "Local accounts, for those who run without Better Auth. Off in production unless `LOCAL_AUTH=true`.",
         ["Health"] = "For load balancers and people.",
     };
 
