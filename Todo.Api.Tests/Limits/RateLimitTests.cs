@@ -1,66 +1,55 @@
-using System.Net;
-using Microsoft.AspNetCore.Http;
-using Todo.Api.Limits;
+using Alba;
 using Todo.Api.Tests.Support;
 
-namespace Todo.Api.Tests.Http;
+namespace Todo.Api.Tests.Limits;
 
 public sealed class RateLimitTests(TodoApi api)
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Counts_each_user_and_where_nobody_is_known_each_address()
     {
         await using var limited = await StartAsync(("RATE_LIMIT_PER_MINUTE", "3"), ("AUTH_RATE_LIMIT_PER_MINUTE", "2"));
         var ada = limited.NewUser();
-        using var nobody = limited.NewClient();
 
-        for (var left = 2; left >= 0; left--)
+        foreach (var (address, left) in new[] { ("tasks", 2), ("tasks/1", 1), ("tasks?surprise=1", 0) })
         {
-            using var answer = await ada.Client.GetAsync(left == 1 ? "tasks/1" : left == 0 ? "tasks?surprise=1" : "tasks", Ct);
-            AssertHeaders(answer, "default", 3, left);
+            AssertHeaders(await ada.GetAsync(address), "default", 3, left);
         }
 
-        using var refused = await ada.Client.GetAsync("tasks", Ct);
-        await refused.AssertProblemAsync(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+        var refused = await ada.GetAsync("tasks");
+        refused.ShouldBeProblem("RATE_LIMITED");
         AssertHeaders(refused, "default", 3, 0);
-        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.Matches("^([1-9]|[1-5][0-9]|60)$", refused.Header("Retry-After"));
 
-        using var other = await limited.NewUser().Client.GetAsync("tasks", Ct);
-        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        await limited.NewUser().ListAsync();
 
-        foreach (var (path, left) in new[] { ("/api/ada/tasks", 2), ("/nowhere", 1), ("/api/ada/tasks", 0) })
+        foreach (var (address, left) in new[] { ("/api/ada/tasks", 2), ("/nowhere", 1), ("/api/ada/tasks", 0) })
         {
-            using var answer = await nobody.GetAsync(path, Ct);
-            AssertHeaders(answer, "default", 3, left);
+            AssertHeaders(await limited.GetAsync(address), "default", 3, left);
         }
 
-        using var unknown = await nobody.GetAsync("/nowhere", Ct);
-        await unknown.AssertProblemAsync(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+        (await limited.GetAsync("/nowhere")).ShouldBeProblem("RATE_LIMITED");
 
         // Stricter, and an account of its own.
-        foreach (var expected in new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests })
+        foreach (var expected in new[] { "AUTH_REQUIRED", "AUTH_REQUIRED", "RATE_LIMITED" })
         {
-            using var answer = await nobody.GetAsync("/api/auth/me", Ct);
-            Assert.Equal(expected, answer.StatusCode);
+            (await limited.GetAsync("/api/auth/me")).ShouldBeProblem(expected);
         }
 
-        using var health = await nobody.GetAsync("/health/live", Ct);
-        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        (await limited.GetAsync("/health/live")).StatusCodeShouldBe(200);
     }
 
     [Fact]
-    public void A_window_ends_after_a_minute()
+    public async Task A_window_ends_after_a_minute()
     {
-        var clock = new SetClock();
-        using var limits = new RateLimits(new RateLimitSettings(PerMinute: 1, AuthPerMinute: 1), clock);
+        var clock = new FakeClock(DateTimeOffset.UtcNow);
+        await using var limited = await TodoApi.HostAsync(await api.Databases.CreateAsync(), clock, ("RATE_LIMIT_PER_MINUTE", "1"));
 
-        Assert.Null(limits.Take(new DefaultHttpContext()));
-        clock.Now += TimeSpan.FromSeconds(59);
-        Assert.NotNull(limits.Take(new DefaultHttpContext()));
-        clock.Now += TimeSpan.FromSeconds(1);
-        Assert.Null(limits.Take(new DefaultHttpContext()));
+        (await limited.GetAsync("/nowhere")).StatusCodeShouldBe(404);
+        clock.Advance(TimeSpan.FromSeconds(59));
+        (await limited.GetAsync("/nowhere")).StatusCodeShouldBe(429);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        (await limited.GetAsync("/nowhere")).StatusCodeShouldBe(404);
     }
 
     [Fact]
@@ -68,50 +57,43 @@ public sealed class RateLimitTests(TodoApi api)
     {
         await using var unlimited = await StartAsync();
 
-        using var answer = await unlimited.NewUser().Client.GetAsync("tasks", Ct);
+        var answer = await unlimited.NewUser().GetAsync("tasks");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.False(answer.Headers.Contains("RateLimit"));
+        Assert.Null(answer.StatusCodeShouldBe(200).Header("RateLimit"));
     }
 
     [Fact]
     public async Task Believes_forwarded_addresses_of_configured_proxies_only()
     {
         await using var direct = await StartAsync(("RATE_LIMIT_PER_MINUTE", "1"));
-        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], await StatusesAsync(direct, "192.0.2.1", "192.0.2.2"));
+        Assert.Equal((int[])[401, 429], await StatusesAsync(direct, "192.0.2.1", "192.0.2.2"));
 
         await using var behind = await StartAsync(("RATE_LIMIT_PER_MINUTE", "1"), ("TRUSTED_PROXIES", "127.0.0.0/8, ::1, 10.0.0.5"));
-        Assert.Equal(
-            [HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests],
-            await StatusesAsync(behind, "192.0.2.1", "192.0.2.2", "192.0.2.1", "203.0.113.9, 192.0.2.2, 10.0.0.5"));
+        Assert.Equal((int[])[401, 401, 429, 429], await StatusesAsync(behind, "192.0.2.1", "192.0.2.2", "192.0.2.1", "203.0.113.9, 192.0.2.2, 10.0.0.5"));
     }
 
-    private sealed class SetClock : TimeProvider
+    private static async Task<int[]> StatusesAsync(ApiHost host, params string[] forwarded)
     {
-        internal DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
-
-    private static async Task<HttpStatusCode[]> StatusesAsync(ApiInstance instance, params string[] forwarded)
-    {
-        var statuses = new List<HttpStatusCode>();
+        var statuses = new List<int>();
         foreach (var addresses in forwarded)
         {
-            using var client = instance.NewClient();
-            client.DefaultRequestHeaders.Add("X-Forwarded-For", addresses);
-            using var answer = await client.GetAsync("/api/ada/tasks", Ct);
-            statuses.Add(answer.StatusCode);
+            var answer = await host.Scenario(_ =>
+            {
+                _.Get.Url("/api/ada/tasks");
+                _.WithRequestHeader("X-Forwarded-For", addresses);
+                _.IgnoreStatusCode();
+            });
+            statuses.Add(answer.Status());
         }
 
         return [.. statuses];
     }
 
-    private static void AssertHeaders(HttpResponseMessage answer, string policy, int limit, int left)
+    private static void AssertHeaders(IScenarioResult answer, string policy, int limit, int left)
     {
-        Assert.Equal($"\"{policy}\";q={limit};w=60", Assert.Single(answer.Headers.GetValues("RateLimit-Policy")));
-        Assert.Matches($"^\"{policy}\";r={left};t=([1-9]|[1-5][0-9]|60)$", Assert.Single(answer.Headers.GetValues("RateLimit")));
+        Assert.Equal($"\"{policy}\";q={limit};w=60", answer.Header("RateLimit-Policy"));
+        Assert.Matches($"^\"{policy}\";r={left};t=([1-9]|[1-5][0-9]|60)$", answer.Header("RateLimit"));
     }
 
-    private async Task<ApiInstance> StartAsync(params (string Name, string Value)[] settings) => await TodoApi.StartAsync(await api.Databases.CreateAsync(), settings);
+    private async Task<ApiHost> StartAsync(params (string Name, string Value)[] settings) => await TodoApi.HostAsync(await api.Databases.CreateAsync(), settings);
 }
