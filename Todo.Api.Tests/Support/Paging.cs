@@ -43,11 +43,10 @@ internal static partial class Paging
     }
 
     /// <summary>The cursor in the <c>next</c> link of a list.</summary>
-    internal static async Task<string> CursorAsync(this ApiUser user, string address)
-    {
-        var next = (await user.PageAsync(address)).Next;
-        return Cursor().Match(next!).Groups[1].Value;
-    }
+    internal static async Task<string> CursorAsync(this ApiUser user, string address) => CursorIn((await user.PageAsync(address)).Next!);
+
+    /// <summary>The cursor in a link, as it stands there.</summary>
+    internal static string CursorIn(string link) => Cursor().Match(link).Groups[1].Value;
 
     private static Dictionary<string, string> LinksOf(IScenarioResult page)
     {
