@@ -3,7 +3,7 @@ using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Limits;
 
-public sealed class RateLimitTests(TodoApi api)
+public sealed class RateLimitTests(OwnDatabase database) : IClassFixture<OwnDatabase>
 {
     [Fact]
     public async Task Counts_each_user_and_where_nobody_is_known_each_address()
@@ -43,7 +43,7 @@ public sealed class RateLimitTests(TodoApi api)
     public async Task A_window_ends_after_a_minute()
     {
         var clock = new FakeClock(DateTimeOffset.UtcNow);
-        await using var limited = await TodoApi.HostAsync(await api.Databases.CreateAsync(), clock, ("RATE_LIMIT_PER_MINUTE", "1"));
+        await using var limited = await TodoApi.HostAsync(database.ConnectionString, clock, ("RATE_LIMIT_PER_MINUTE", "1"));
 
         (await limited.GetAsync("/nowhere")).StatusCodeShouldBe(404);
         clock.Advance(TimeSpan.FromSeconds(59));
@@ -95,5 +95,5 @@ public sealed class RateLimitTests(TodoApi api)
         Assert.Matches($"^\"{policy}\";r={left};t=([1-9]|[1-5][0-9]|60)$", answer.Header("RateLimit"));
     }
 
-    private async Task<ApiHost> StartAsync(params (string Name, string Value)[] settings) => await TodoApi.HostAsync(await api.Databases.CreateAsync(), settings);
+    private Task<ApiHost> StartAsync(params (string Name, string Value)[] settings) => TodoApi.HostAsync(database.ConnectionString, settings);
 }

@@ -23,9 +23,10 @@ internal sealed class OutgoingHttp : IObserver<DiagnosticListener>, IObserver<Ke
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value.Key == "System.Net.Http.HttpRequestOut.Start"
-            && value.Value?.GetType().GetProperty("Request")?.GetValue(value.Value) is HttpRequestMessage { RequestUri: { IsLoopback: false } address })
+            && value.Value?.GetType().GetProperty("Request")?.GetValue(value.Value) is HttpRequestMessage { RequestUri: { IsLoopback: false } address }
+            && !address.Host.EndsWith(".invalid", StringComparison.Ordinal))
         {
-            throw new HttpRequestException($"{address} is not stubbed: tests send nothing to other machines.");
+            throw new HttpRequestException($"{address.Host} is not stubbed: tests send nothing to other machines; a name that cannot be found ends in .invalid.");
         }
     }
 

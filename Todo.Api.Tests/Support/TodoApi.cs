@@ -1,4 +1,5 @@
 using Alba;
+using Npgsql;
 using Todo.Api.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(TodoApi))]
@@ -12,6 +13,7 @@ public sealed class TodoApi : IAsyncLifetime
 
     private readonly OutgoingHttp _outgoing = new();
     private ApiHost? _host;
+    private string _connectionString = "";
 
     internal TestServerDatabases Databases { get; } = new();
 
@@ -25,7 +27,8 @@ public sealed class TodoApi : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Databases.InitializeAsync();
-        _host = await HostAsync(await Databases.CreateAsync());
+        _connectionString = await Databases.CreateAsync();
+        _host = await HostAsync(_connectionString);
     }
 
     public async ValueTask DisposeAsync()
@@ -50,6 +53,14 @@ public sealed class TodoApi : IAsyncLifetime
 
     /// <summary>A request of a user.</summary>
     internal Task<IScenarioResult> Scenario(ApiUser user, Action<Scenario> configure) => Host.Scenario(user, configure);
+
+    /// <summary>Runs a statement on the database itself, for what no request can bring about or show.</summary>
+    internal async Task<object?> ExecuteAsync(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(_connectionString);
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>One more host, for tests that need settings or a clock of their own. There is no rate limit unless a setting says so.</summary>
     internal static Task<ApiHost> HostAsync(string connectionString, params (string Name, string Value)[] settings) =>

@@ -4,8 +4,6 @@ namespace Todo.Api.Tests.Features.Auth;
 
 public sealed class LoginTests(TodoApi api)
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Takes_the_email_in_any_case()
     {
@@ -64,10 +62,10 @@ public sealed class LoginTests(TodoApi api)
         var id = session.GetProperty("user").Text("id");
 
         // "U*U" by the original implementation, at cost 5.
-        await ExecuteAsync($"UPDATE users SET password_hash = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' WHERE id = '{id}'");
+        await api.ExecuteAsync($"UPDATE users SET password_hash = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' WHERE id = '{id}'");
         await api.LoginAsync(email, "U*U").SessionAsync();
 
-        Assert.StartsWith("$2b$12$", (string)(await ExecuteAsync($"SELECT password_hash FROM users WHERE id = '{id}'"))!, StringComparison.Ordinal);
+        Assert.StartsWith("$2b$12$", (string)(await api.ExecuteAsync($"SELECT password_hash FROM users WHERE id = '{id}'"))!, StringComparison.Ordinal);
         await api.LoginAsync(email, "U*U").SessionAsync();
     }
 
@@ -83,11 +81,5 @@ public sealed class LoginTests(TodoApi api)
 
         Assert.Contains(logins, login => !login.IsCompleted);
         Assert.All(await Task.WhenAll(logins), response => response.StatusCodeShouldBe(200));
-    }
-
-    private async Task<object?> ExecuteAsync(string sql)
-    {
-        await using var command = api.Instance.Services.DataSource().CreateCommand(sql);
-        return await command.ExecuteScalarAsync(Ct);
     }
 }

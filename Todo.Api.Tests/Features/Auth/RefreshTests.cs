@@ -47,9 +47,7 @@ public sealed class RefreshTests(TodoApi api)
     public async Task Refuses_a_token_that_has_expired()
     {
         var session = await api.RegisterAsync(Sessions.NewEmail()).SessionAsync(201);
-        await using var command = api.Instance.Services.DataSource()
-            .CreateCommand($"UPDATE refresh_tokens SET expires_at = now() WHERE user_id = '{session.GetProperty("user").Text("id")}'");
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await api.ExecuteAsync($"UPDATE refresh_tokens SET expires_at = now() WHERE user_id = '{session.GetProperty("user").Text("id")}'");
 
         var response = await api.RefreshAsync(session.RefreshToken());
 
@@ -71,10 +69,9 @@ public sealed class RefreshTests(TodoApi api)
     public async Task Stores_no_token_in_clear()
     {
         var session = await api.RegisterAsync(Sessions.NewEmail()).SessionAsync(201);
-        await using var command = api.Instance.Services.DataSource().CreateCommand(
-            $"SELECT string_agg(refresh_tokens::text || convert_from(decode(encode(hash, 'base64'), 'escape'), 'SQL_ASCII'), ' ') FROM refresh_tokens WHERE user_id = '{session.GetProperty("user").Text("id")}'");
 
-        var stored = (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        var stored = (string)(await api.ExecuteAsync(
+            $"SELECT string_agg(refresh_tokens::text || convert_from(decode(encode(hash, 'base64'), 'escape'), 'SQL_ASCII'), ' ') FROM refresh_tokens WHERE user_id = '{session.GetProperty("user").Text("id")}'"))!;
 
         Assert.DoesNotContain(session.RefreshToken(), stored, StringComparison.Ordinal);
     }

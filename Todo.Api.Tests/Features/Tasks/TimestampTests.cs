@@ -3,7 +3,7 @@ using Todo.Api.Tests.Support;
 namespace Todo.Api.Tests.Features.Tasks;
 
 /// <summary>Timestamps are told as they are kept: UTC, to the microsecond.</summary>
-public sealed class TimestampTests(TodoApi api)
+public sealed class TimestampTests(OwnDatabase database) : IClassFixture<OwnDatabase>
 {
     [Theory]
     [InlineData("2026-11-21T09:30:00.1234567Z", "2026-11-21T09:30:00.123456Z")]
@@ -12,7 +12,8 @@ public sealed class TimestampTests(TodoApi api)
     public async Task A_task_is_told_at_once_as_it_is_told_later(string now, string kept)
     {
         var clock = new FakeClock(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
-        await using var host = await TodoApi.HostAsync(await api.Databases.CreateAsync(), clock);
+        await database.ResetAsync();
+        await using var host = await TodoApi.HostAsync(database.ConnectionString, clock);
         var ada = host.NewUser("ada") with { Token = Tokens.Sign(new { sub = "ada", exp = clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds() }) };
 
         var created = await ada.CreateAsync("x");
