@@ -115,7 +115,7 @@ public sealed class OutageTests
         }
     }
 
-    private static async Task AssertAwayAsync(ApiInstance api, ApiUser ada, long id, int callers = 4)
+    private static async Task AssertAwayAsync(ApiInstance api, WireUser ada, long id, int callers = 4)
     {
         using var live = await api.NewClient().GetAsync("/health/live", Ct);
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
@@ -139,7 +139,7 @@ public sealed class OutageTests
         }));
     }
 
-    private static async Task AssertBackAsync(ApiUser ada, long id)
+    private static async Task AssertBackAsync(WireUser ada, long id)
     {
         var start = Stopwatch.GetTimestamp();
         while (true)

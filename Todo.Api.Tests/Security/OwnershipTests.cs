@@ -167,7 +167,7 @@ public sealed class OwnershipTests(TodoApi api)
     public async Task A_user_id_may_be_any_text(string id)
     {
         // These are users whom other tests may be as well, so only the task made here counts.
-        var ada = api.NewUser(id);
+        var ada = api.Instance.NewUser(id);
 
         using var created = await ada.PostAsync("""{"title":"mine"}""");
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);

@@ -50,12 +50,12 @@ internal sealed class ApiProcess : IAsyncDisposable
         return new ApiProcess(process, address, folder);
     }
 
-    internal ApiUser NewUser()
+    internal WireUser NewUser()
     {
         var id = $"user-{Guid.NewGuid():N}";
         var client = new HttpClient { BaseAddress = new Uri(_address, $"/api/{id}/") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.For(id));
-        return new ApiUser(id, client);
+        return new WireUser(id, client);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,73 +1,63 @@
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
+using Alba;
 
 namespace Todo.Api.Tests.Support;
 
-/// <summary>A user with a valid token; paths of the client are relative to <c>/api/{user_id}/</c>.</summary>
-internal sealed record ApiUser(string Id, HttpClient Client)
+/// <summary>
+/// A user with a valid token. What takes an id answers with the task and expects success; what takes an address, relative to <c>/api/{user_id}/</c>, answers with whatever came.
+/// </summary>
+internal sealed record ApiUser(string Id, ApiHost Host)
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    internal string Token { get; init; } = Tokens.For(Id);
+
+    /// <summary>The address of this user's tasks.</summary>
+    internal string Tasks => $"{Home}tasks";
+
+    /// <summary>The same user over a real socket; addresses are relative to <c>/api/{user_id}/</c>.</summary>
+    internal HttpClient Client => Host.Wire.NewUser(Id).Client;
+
+    private string Home => $"/api/{Uri.EscapeDataString(Id)}/";
+
+    internal Task<IScenarioResult> Scenario(Action<Scenario> configure) => Host.Scenario(this, configure);
 
     /// <summary>Creates a task and answers with it as it came back.</summary>
     internal async Task<JsonElement> CreateAsync(object task)
     {
-        using var response = await Client.PostAsJsonAsync("tasks", task, Ct);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Ct));
-        return await response.JsonAsync();
+        var created = await Scenario(_ =>
+        {
+            _.Send(HttpMethod.Post, Tasks, task);
+            _.StatusCodeShouldBe(201);
+        });
+        return created.Json();
     }
 
     internal Task<JsonElement> CreateAsync(string title) => CreateAsync(new { title });
 
     internal async Task<long> CreateIdAsync(string title = "a task") => (await CreateAsync(title)).Id();
 
-    internal Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null, string mediaType = "application/json")
-    {
-        var request = new HttpRequestMessage(method, path);
-        if (json is not null)
-        {
-            request.Content = new StringContent(json, Encoding.UTF8, mediaType);
-        }
-
-        return Client.SendAsync(request, Ct);
-    }
-
-    /// <summary>Sends bytes that need not be text.</summary>
-    internal Task<HttpResponseMessage> SendBytesAsync(HttpMethod method, string path, byte[] body, string? mediaType = "application/json")
-    {
-        var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(body) };
-        if (mediaType is not null)
-        {
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
-        }
-
-        return Client.SendAsync(request, Ct);
-    }
-
-    /// <summary>Posts a task as it stands.</summary>
-    internal Task<HttpResponseMessage> PostAsync(string json) => SendAsync(HttpMethod.Post, "tasks", json);
-
-    /// <summary>Patches a task with JSON as it stands, and answers with what came back.</summary>
+    /// <summary>Patches a task with JSON as it stands.</summary>
     internal async Task<JsonElement> PatchAsync(long id, string json)
     {
-        using var response = await SendAsync(HttpMethod.Patch, $"tasks/{id}", json);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Ct));
-        return await response.JsonAsync();
+        var changed = await Scenario(_ => _.Send(HttpMethod.Patch, $"{Tasks}/{id}", json));
+        return changed.Json();
     }
 
-    internal async Task<JsonElement> GetAsync(long id)
-    {
-        using var response = await Client.GetAsync($"tasks/{id}", Ct);
-        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
-        return await response.JsonAsync();
-    }
+    internal async Task<JsonElement> GetAsync(long id) => (await Scenario(_ => _.Send(HttpMethod.Get, $"{Tasks}/{id}"))).Json();
 
-    internal async Task<JsonElement[]> ListAsync(string query = "")
-    {
-        using var response = await Client.GetAsync($"tasks{query}", Ct);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Ct));
-        return [.. (await response.JsonAsync()).EnumerateArray()];
-    }
+    internal async Task<JsonElement[]> ListAsync(string query = "") => [.. (await Scenario(_ => _.Send(HttpMethod.Get, $"{Tasks}{query}"))).Json().EnumerateArray()];
 
     internal async Task<string[]> TitlesAsync(string query = "") => [.. (await ListAsync(query)).Select(task => task.Text("title")!)];
+
+    internal Task<IScenarioResult> GetAsync(string address) => SendAsync(HttpMethod.Get, address);
+
+    internal Task<IScenarioResult> DeleteAsync(string address) => SendAsync(HttpMethod.Delete, address);
+
+    /// <summary>Posts a task: JSON as it stands, or an object that becomes JSON.</summary>
+    internal Task<IScenarioResult> PostAsync(object task) => SendAsync(HttpMethod.Post, "tasks", task);
+
+    internal Task<IScenarioResult> SendAsync(HttpMethod method, string address, object? body = null, string? mediaType = "application/json") => Scenario(_ =>
+    {
+        _.Send(method, address.StartsWith('/') ? address : Home + address, body, mediaType);
+        _.IgnoreStatusCode();
+    });
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Alba;
 
 namespace Todo.Api.Tests.Support;
 
@@ -21,12 +21,9 @@ internal static partial class Paging
     /// <summary>A page at an address relative to <c>/api/{user_id}/</c>, or as a link says.</summary>
     internal static async Task<TaskPage> PageAsync(this ApiUser user, string address)
     {
-        var ct = TestContext.Current.CancellationToken;
-        using var response = await user.Client.GetAsync(address, ct);
-        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{address}: {await response.Content.ReadAsStringAsync(ct)}");
-
-        var total = response.Headers.TryGetValues("X-Total-Count", out var counts) ? long.Parse(counts.Single(), CultureInfo.InvariantCulture) : (long?)null;
-        return new TaskPage([.. (await response.JsonAsync()).EnumerateArray()], LinksOf(response), total);
+        var page = (await user.GetAsync(address)).StatusCodeShouldBe(200);
+        var total = page.Header("X-Total-Count") is { } count ? long.Parse(count, CultureInfo.InvariantCulture) : (long?)null;
+        return new TaskPage([.. page.Json().EnumerateArray()], LinksOf(page), total);
     }
 
     /// <summary>All tasks from a page on, following <c>next</c>.</summary>
@@ -46,20 +43,19 @@ internal static partial class Paging
     }
 
     /// <summary>The cursor in the <c>next</c> link of a list.</summary>
-    internal static async Task<string> CursorAsync(this ApiUser user, string address)
-    {
-        var next = (await user.PageAsync(address)).Next;
-        return Cursor().Match(next!).Groups[1].Value;
-    }
+    internal static async Task<string> CursorAsync(this ApiUser user, string address) => CursorIn((await user.PageAsync(address)).Next!);
 
-    private static Dictionary<string, string> LinksOf(HttpResponseMessage response)
+    /// <summary>The cursor in a link, as it stands there.</summary>
+    internal static string CursorIn(string link) => Cursor().Match(link).Groups[1].Value;
+
+    private static Dictionary<string, string> LinksOf(IScenarioResult page)
     {
-        if (!response.Headers.TryGetValues("Link", out var headers))
+        if (page.Header("Link") is not { } header)
         {
             return [];
         }
 
-        var links = Link().Matches(string.Join(", ", headers)).ToDictionary(link => link.Groups["rel"].Value, link => link.Groups["target"].Value);
+        var links = Link().Matches(header).ToDictionary(link => link.Groups["rel"].Value, link => link.Groups["target"].Value);
         Assert.NotEmpty(links);
         Assert.All(links.Values, target => Assert.DoesNotContain("://", target, StringComparison.Ordinal));
         return links;

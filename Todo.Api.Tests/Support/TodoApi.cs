@@ -1,53 +1,82 @@
-using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
+using Alba;
+using Npgsql;
 using Todo.Api.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(TodoApi))]
 
 namespace Todo.Api.Tests.Support;
 
-/// <summary>The whole API behind real sockets, on a database of its own. A fresh user per test is the isolation, so tests run in parallel.</summary>
+/// <summary>The API that the tests share, on a database of its own. A fresh user per test is the isolation, so tests run in parallel.</summary>
 public sealed class TodoApi : IAsyncLifetime
 {
     public const string Secret = "a shared secret of the tests, long enough";
 
-    private readonly TestServerDatabases _databases = new();
-    private ApiInstance? _instance;
+    private readonly OutgoingHttp _outgoing = new();
+    private ApiHost? _host;
+    private string _connectionString = "";
 
-    internal ApiInstance Instance => _instance!;
+    internal TestServerDatabases Databases { get; } = new();
 
-    internal TestServerDatabases Databases => _databases;
+    internal ApiHost Host => _host!;
+
+    /// <summary>The same API behind real sockets.</summary>
+    internal ApiInstance Instance => Host.Wire;
+
+    internal IServiceProvider Services => Host.Services;
 
     public async ValueTask InitializeAsync()
     {
-        await _databases.InitializeAsync();
-        _instance = await StartAsync(await _databases.CreateAsync());
+        await Databases.InitializeAsync();
+        _connectionString = await Databases.CreateAsync();
+        _host = await HostAsync(_connectionString);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_instance is not null)
+        if (_host is not null)
         {
-            await _instance.DisposeAsync();
+            await _host.DisposeAsync();
         }
 
-        await _databases.DisposeAsync();
+        await Databases.DisposeAsync();
+        _outgoing.Dispose();
     }
 
-    /// <summary>Somebody nobody has seen before.</summary>
-    internal ApiUser NewUser(string? id = null) => Instance.NewUser(id);
+    /// <summary>A user that the API has not seen before.</summary>
+    internal ApiUser NewUser(string? id = null) => Host.NewUser(id);
 
+    /// <summary>A client over a real socket.</summary>
     internal HttpClient NewClient(string? token = null) => Instance.NewClient(token);
 
-    /// <summary>One more instance, for tests that need settings of their own. Nobody is limited unless they say so.</summary>
+    /// <summary>A request without a token.</summary>
+    internal Task<IScenarioResult> Scenario(Action<Scenario> configure) => Host.Scenario(configure);
+
+    /// <summary>A request of a user.</summary>
+    internal Task<IScenarioResult> Scenario(ApiUser user, Action<Scenario> configure) => Host.Scenario(user, configure);
+
+    /// <summary>Runs a statement on the database itself, for what no request can bring about or show.</summary>
+    internal async Task<object?> ExecuteAsync(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(_connectionString);
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>One more host, for tests that need settings or a clock of their own. There is no rate limit unless a setting says so.</summary>
+    internal static Task<ApiHost> HostAsync(string connectionString, params (string Name, string Value)[] settings) =>
+        HostAsync(connectionString, TimeProvider.System, settings);
+
+    internal static Task<ApiHost> HostAsync(string connectionString, TimeProvider clock, params (string Name, string Value)[] settings) =>
+        ApiHost.StartAsync(Settings(connectionString, settings), clock);
+
+    /// <summary>One more instance behind real sockets.</summary>
     internal static Task<ApiInstance> StartAsync(string connectionString, params (string Name, string Value)[] settings) =>
         StartAsync(connectionString, TimeProvider.System, settings);
 
-    /// <summary>One more instance, on a clock of its own.</summary>
-    internal static Task<ApiInstance> StartAsync(string connectionString, TimeProvider clock, params (string Name, string Value)[] settings) => ApiInstance.StartAsync(
+    internal static Task<ApiInstance> StartAsync(string connectionString, TimeProvider clock, params (string Name, string Value)[] settings) =>
+        ApiInstance.StartAsync(Settings(connectionString, settings), clock);
+
+    private static (string Name, string Value)[] Settings(string connectionString, (string Name, string Value)[] settings) =>
     [
         ("DATABASE_URL", connectionString),
         ("BETTER_AUTH_SECRET", Secret),
@@ -57,64 +86,5 @@ public sealed class TodoApi : IAsyncLifetime
         // A machine that runs all the tests at once can be slow to connect; those of outages set what they wait for.
         ("DATABASE_CONNECT_TIMEOUT_SECONDS", "15"),
         .. settings,
-    ], clock);
-}
-
-/// <summary>A running API.</summary>
-internal sealed class ApiInstance : IAsyncDisposable
-{
-    private readonly Factory _factory;
-    private readonly SocketsHttpHandler _connections = new() { AllowAutoRedirect = false, UseCookies = false };
-
-    private ApiInstance(Factory factory) => _factory = factory;
-
-    internal IServiceProvider Services => _factory.Services;
-
-    internal Uri Address => _factory.ClientOptions.BaseAddress;
-
-    internal static async Task<ApiInstance> StartAsync((string Name, string Value)[] settings, TimeProvider clock)
-    {
-        var factory = new Factory(settings, clock);
-        factory.UseKestrel(0);
-        await Task.Run(factory.StartServer);
-        return new ApiInstance(factory);
-    }
-
-    internal HttpClient NewClient(string? token = null)
-    {
-        var client = new HttpClient(_connections, disposeHandler: false) { BaseAddress = Address };
-        if (token is not null)
-        {
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        return client;
-    }
-
-    internal ApiUser NewUser(string? id = null)
-    {
-        id ??= $"user-{Guid.NewGuid():N}";
-        var client = NewClient(Tokens.For(id));
-        client.BaseAddress = new Uri(Address, $"/api/{Uri.EscapeDataString(id)}/");
-        return new ApiUser(id, client);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _connections.Dispose();
-        await _factory.DisposeAsync();
-    }
-
-    private sealed class Factory((string Name, string Value)[] settings, TimeProvider clock) : WebApplicationFactory<Program>
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            foreach (var (name, value) in settings)
-            {
-                builder.UseSetting(name, value);
-            }
-
-            builder.ConfigureTestServices(services => services.AddSingleton(clock));
-        }
-    }
+    ];
 }

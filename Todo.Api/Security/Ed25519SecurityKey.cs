@@ -42,7 +42,7 @@ internal sealed class Ed25519SecurityKey : AsymmetricSecurityKey
             Verify(input, 0, input.Length, signature, 0, signature.Length);
 
         // From 6.31 on IdentityModel has this overload and calls it alone: it then needs the word "override".
-        public bool Verify(byte[] input, int inputOffset, int inputLength, byte[] signature, int signatureOffset, int signatureLength) =>
+        public override bool Verify(byte[] input, int inputOffset, int inputLength, byte[] signature, int signatureOffset, int signatureLength) =>
             Ed25519.Verify(key.PublicKey, input.AsSpan(inputOffset, inputLength), signature.AsSpan(signatureOffset, signatureLength));
 
         public override byte[] Sign(byte[] input) =>

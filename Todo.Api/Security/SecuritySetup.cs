@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -23,12 +22,7 @@ internal static class SecuritySetup
         }
 
         // Not AddAuthentication: it brings data protection, which keeps key files that a bearer token never needs.
-        services.AddAuthenticationCore(options => options.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
-        services.AddWebEncoders();
-#pragma warning disable CS0618 // JwtBearer 3.1 asks for the old clock; goes away with it (docs/adr/0001).
-        services.AddSingleton<ISystemClock, SystemClock>();
-#pragma warning restore CS0618
-        new AuthenticationBuilder(services).AddJwtBearer();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerOptions>();
         return services;
     }

@@ -1,25 +1,22 @@
-using System.Net;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Auth;
 
 public sealed class GetMeTests(TodoApi api)
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Tells_what_a_foreign_token_says_and_when_its_user_was_first_seen()
     {
         var id = $"user-{Guid.NewGuid():N}";
-        using var client = api.NewClient(Tokens.Sign(new { sub = id, email = "ada@example.com", name = "Ada", exp = Tokens.InMinutes(5) }));
+        var ada = api.NewUser(id) with { Token = Tokens.Sign(new { sub = id, email = "ada@example.com", name = "Ada", exp = Tokens.InMinutes(5) }) };
 
-        using var first = await client.GetAsync("/api/auth/me", Ct);
-        using var second = await client.GetAsync("/api/auth/me", Ct);
+        var first = await ada.GetAsync("/api/auth/me");
+        var second = await ada.GetAsync("/api/auth/me");
 
-        var me = await first.JsonAsync();
+        var me = first.Json();
         Assert.Equal(["id", "email", "name", "created_at"], me.EnumerateObject().Select(member => member.Name));
         Assert.Equal((id, "ada@example.com", "Ada"), (me.Text("id"), me.Text("email"), me.Text("name")));
-        Assert.Equal(me.ToString(), (await second.JsonAsync()).ToString());
+        Assert.Equal(me.ToString(), second.Json().ToString());
     }
 
     [Fact]
@@ -27,32 +24,30 @@ public sealed class GetMeTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.Client.GetAsync("/api/auth/me", Ct);
+        var response = await ada.GetAsync("/api/auth/me");
 
-        var me = await response.JsonAsync();
+        var me = response.Json();
         Assert.Equal((ada.Id, null, null), (me.Text("id"), me.Text("email"), me.Text("name")));
     }
 
     [Fact]
     public async Task Asks_for_a_token()
     {
-        using var client = api.NewClient();
+        var refused = await api.Host.GetAsync("/api/auth/me");
 
-        using var response = await client.GetAsync("/api/auth/me", Ct);
-
-        await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "AUTH_REQUIRED");
+        refused.ShouldBeProblem("AUTH_REQUIRED");
     }
 
     [Fact]
     public async Task Is_all_that_is_left_where_local_accounts_are_off()
     {
-        await using var instance = await TodoApi.StartAsync(await api.Databases.CreateAsync(), ("ENVIRONMENT", "production"));
-        var ada = instance.NewUser();
+        await using var production = await TodoApi.HostAsync(await api.Databases.CreateAsync(), ("ENVIRONMENT", "production"));
+        var ada = production.NewUser();
 
-        using var me = await ada.Client.GetAsync("/api/auth/me", Ct);
-        using var register = await ada.Client.RegisterAsync(Sessions.NewEmail());
+        var me = await ada.GetAsync("/api/auth/me");
+        var register = await production.PostAsync("/api/auth/register", new { email = Sessions.NewEmail(), password = Sessions.Password });
 
-        Assert.Equal(HttpStatusCode.OK, me.StatusCode);
-        await register.AssertProblemAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        me.StatusCodeShouldBe(200);
+        register.ShouldBeProblem("NOT_FOUND");
     }
 }

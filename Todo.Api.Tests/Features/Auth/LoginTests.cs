@@ -1,20 +1,16 @@
-using System.Net;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Auth;
 
 public sealed class LoginTests(TodoApi api)
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Takes_the_email_in_any_case()
     {
-        using var client = api.NewClient();
         var email = Sessions.NewEmail();
-        var registered = await client.RegisterAsync(email).SessionAsync(HttpStatusCode.Created);
+        var registered = await api.RegisterAsync(email).SessionAsync(201);
 
-        var session = await client.LoginAsync(email.ToUpperInvariant()).SessionAsync();
+        var session = await api.LoginAsync(email.ToUpperInvariant()).SessionAsync();
 
         Assert.Equal(registered.GetProperty("user").ToString(), session.GetProperty("user").ToString());
     }
@@ -22,83 +18,68 @@ public sealed class LoginTests(TodoApi api)
     [Fact]
     public async Task Takes_an_oauth2_password_form()
     {
-        using var client = api.NewClient();
         var email = Sessions.NewEmail();
-        await client.RegisterAsync(email).SessionAsync(HttpStatusCode.Created);
+        await api.RegisterAsync(email).SessionAsync(201);
 
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "password",
-            ["username"] = email,
-            ["password"] = Sessions.Password,
-            ["scope"] = "",
-        });
-        await client.PostAsync("/api/auth/login", form, Ct).SessionAsync();
+        var form = new Dictionary<string, string> { ["grant_type"] = "password", ["username"] = email, ["password"] = Sessions.Password, ["scope"] = "" };
+        await api.Scenario(_ => _.Post.FormData(form).ToUrl("/api/auth/login")).SessionAsync();
     }
 
     [Fact]
     public async Task Tells_of_unknown_fields_of_a_form()
     {
-        using var client = api.NewClient();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["user"] = "x", ["password"] = "y" });
+        var refused = await api.Scenario(_ =>
+        {
+            _.Post.FormData(new Dictionary<string, string> { ["user"] = "x", ["password"] = "y" }).ToUrl("/api/auth/login");
+            _.StatusCodeShouldBe(422);
+        });
 
-        using var response = await client.PostAsync("/api/auth/login", form, Ct);
-
-        var errors = await response.AssertInvalidAsync("user");
+        var errors = refused.ShouldBeInvalid("user");
         Assert.Contains("did you mean 'username'?", Assert.Single(errors["user"]), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Says_the_same_of_an_unknown_email_and_a_wrong_password()
     {
-        using var client = api.NewClient();
         var email = Sessions.NewEmail();
-        await client.RegisterAsync(email).SessionAsync(HttpStatusCode.Created);
+        await api.RegisterAsync(email).SessionAsync(201);
 
-        using var wrongPassword = await client.LoginAsync(email, "wrong horse battery");
-        using var unknownEmail = await client.LoginAsync(Sessions.NewEmail());
-        using var tooLong = await client.LoginAsync(email, new string('x', 5000));
+        var wrongPassword = await api.LoginAsync(email, "wrong horse battery");
+        var unknownEmail = await api.LoginAsync(Sessions.NewEmail());
+        var tooLong = await api.LoginAsync(email, new string('x', 5000));
 
         var problems = new[] { wrongPassword, unknownEmail, tooLong };
         Assert.Single((await Task.WhenAll(problems.Select(async response =>
-            (await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS")).Text("detail")))).Distinct());
-        Assert.All(problems, response => Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString()));
+            (response.ShouldBeProblem("INVALID_CREDENTIALS")).Text("detail")))).Distinct());
+        Assert.All(problems, response => Assert.Equal("Bearer", response.Header("WWW-Authenticate")));
     }
 
     [Fact]
     public async Task Takes_an_old_bcrypt_hash_and_stores_a_better_one()
     {
-        using var client = api.NewClient();
         var email = Sessions.NewEmail();
-        var session = await client.RegisterAsync(email).SessionAsync(HttpStatusCode.Created);
+        var session = await api.RegisterAsync(email).SessionAsync(201);
         var id = session.GetProperty("user").Text("id");
 
         // "U*U" by the original implementation, at cost 5.
-        await ExecuteAsync($"UPDATE users SET password_hash = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' WHERE id = '{id}'");
-        await client.LoginAsync(email, "U*U").SessionAsync();
+        await api.ExecuteAsync($"UPDATE users SET password_hash = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' WHERE id = '{id}'");
+        await api.LoginAsync(email, "U*U").SessionAsync();
 
-        Assert.StartsWith("$2b$12$", (string)(await ExecuteAsync($"SELECT password_hash FROM users WHERE id = '{id}'"))!, StringComparison.Ordinal);
-        await client.LoginAsync(email, "U*U").SessionAsync();
+        Assert.StartsWith("$2b$12$", (string)(await api.ExecuteAsync($"SELECT password_hash FROM users WHERE id = '{id}'"))!, StringComparison.Ordinal);
+        await api.LoginAsync(email, "U*U").SessionAsync();
     }
 
     [Fact]
     public async Task Thirty_sign_ins_at_once_keep_nobody_else_waiting()
     {
-        using var client = api.NewClient();
         var email = Sessions.NewEmail();
-        await client.RegisterAsync(email).SessionAsync(HttpStatusCode.Created);
+        await api.RegisterAsync(email).SessionAsync(201);
 
-        var logins = Enumerable.Range(0, 30).Select(_ => client.LoginAsync(email)).ToArray();
+        var logins = Enumerable.Range(0, 30).Select(_ => api.LoginAsync(email)).ToArray();
         var ada = api.NewUser();
         await ada.CreateIdAsync();
 
         Assert.Contains(logins, login => !login.IsCompleted);
-        Assert.All(await Task.WhenAll(logins), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
-    }
-
-    private async Task<object?> ExecuteAsync(string sql)
-    {
-        await using var command = api.Instance.Services.DataSource().CreateCommand(sql);
-        return await command.ExecuteScalarAsync(Ct);
+        Assert.All(await Task.WhenAll(logins), response => response.StatusCodeShouldBe(200));
     }
 }

@@ -1,51 +1,41 @@
-using System.Net;
-using System.Net.Http.Json;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Auth;
 
 public sealed class RegisterTests(TodoApi api)
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Gives_a_session_that_works_at_once()
     {
-        using var client = api.NewClient();
-
-        var session = await client.RegisterAsync(Sessions.NewEmail()).SessionAsync(HttpStatusCode.Created);
+        var session = await api.RegisterAsync(Sessions.NewEmail()).SessionAsync(201);
 
         Assert.Equal(604800, session.GetProperty("expires_in").GetInt32());
-        using var ada = api.NewClient(session.Text("access_token"));
-        var id = session.GetProperty("user").Text("id");
-        using var created = await ada.PostAsJsonAsync($"/api/{id}/tasks", new { title = "first" }, Ct);
-        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
-        using var me = await ada.GetAsync("/api/auth/me", Ct);
-        Assert.Equal(session.GetProperty("user").ToString(), (await me.JsonAsync()).ToString());
+        var ada = api.NewUser(session.GetProperty("user").Text("id")) with { Token = session.Text("access_token")! };
+        await ada.CreateAsync("first");
+        var me = await ada.GetAsync("/api/auth/me");
+        Assert.Equal(session.GetProperty("user").ToString(), me.Json().ToString());
     }
 
     [Fact]
     public async Task Refuses_an_email_that_differs_only_in_case()
     {
-        using var client = api.NewClient();
         var email = Sessions.NewEmail();
-        await client.RegisterAsync(email).SessionAsync(HttpStatusCode.Created);
+        await api.RegisterAsync(email).SessionAsync(201);
 
-        using var response = await client.RegisterAsync($"  {email.ToUpperInvariant()} ");
+        var response = await api.RegisterAsync($"  {email.ToUpperInvariant()} ");
 
-        await response.AssertProblemAsync(HttpStatusCode.Conflict, "EMAIL_TAKEN");
+        response.ShouldBeProblem("EMAIL_TAKEN");
     }
 
     [Fact]
     public async Task Lets_one_of_parallel_attempts_win()
     {
-        using var client = api.NewClient();
         var email = Sessions.NewEmail();
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => client.RegisterAsync(email)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => api.RegisterAsync(email)));
 
-        Assert.Equal(1, responses.Count(response => response.StatusCode == HttpStatusCode.Created));
-        Assert.Equal(5, responses.Count(response => response.StatusCode == HttpStatusCode.Conflict));
+        Assert.Equal(1, responses.Count(response => response.Status() == 201));
+        Assert.Equal(5, responses.Count(response => response.Status() == 409));
     }
 
     [Theory]
@@ -60,19 +50,18 @@ public sealed class RegisterTests(TodoApi api)
     [InlineData("with a \0 in it", false)]
     public async Task Takes_passwords_from_8_characters_to_72_bytes(string password, bool isTaken)
     {
-        using var client = api.NewClient();
         var email = Sessions.NewEmail();
 
-        using var response = await client.RegisterAsync(email, password);
+        var response = await api.RegisterAsync(email, password);
 
         if (isTaken)
         {
-            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-            await client.LoginAsync(email, password).SessionAsync();
+            response.StatusCodeShouldBe(201);
+            await api.LoginAsync(email, password).SessionAsync();
         }
         else
         {
-            await response.AssertInvalidAsync("password");
+            response.ShouldBeInvalid("password");
         }
     }
 
@@ -86,21 +75,17 @@ public sealed class RegisterTests(TodoApi api)
     [InlineData("ada\u0007@example.com")]
     public async Task Refuses_what_is_no_email(string email)
     {
-        using var client = api.NewClient();
+        var response = await api.RegisterAsync(email);
 
-        using var response = await client.RegisterAsync(email);
-
-        await response.AssertInvalidAsync("email");
+        response.ShouldBeInvalid("email");
     }
 
     [Fact]
     public async Task Tells_everything_that_is_wrong_at_once()
     {
-        using var client = api.NewClient();
+        var response = await api.Host.PostAsync("/api/auth/register", new { email = "x", password = 5, nam = "q" });
 
-        using var response = await client.PostAsJsonAsync("/api/auth/register", new { email = "x", password = 5, nam = "q" }, Ct);
-
-        var errors = await response.AssertInvalidAsync("email", "password", "nam");
+        var errors = response.ShouldBeInvalid("email", "password", "nam");
         Assert.Contains("did you mean 'name'?", Assert.Single(errors["nam"]), StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Todo.Api.Tests.Support;
 
@@ -13,17 +11,15 @@ public sealed class CreateTaskTests(TodoApi api)
     private static readonly string[] Members =
         ["id", "user_id", "title", "description", "completed", "priority", "due_date", "created_at", "updated_at"];
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Creates_a_task_the_owner_can_list()
     {
         var ada = api.NewUser();
 
-        using var response = await ada.Client.PostAsJsonAsync("tasks", new { title = "  Buy milk " }, Ct);
+        var response = await ada.PostAsync(new { title = "  Buy milk " });
 
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        var created = await response.JsonAsync();
+        response.StatusCodeShouldBe(201);
+        var created = response.Json();
         Assert.Equal("Buy milk", created.Text("title"));
         Assert.Equal(created.ToString(), Assert.Single(await ada.ListAsync()).ToString());
     }
@@ -72,12 +68,14 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.Client.PostAsJsonAsync("tasks", new { title = "Buy milk" }, Ct);
-        var location = Assert.IsType<Uri>(response.Headers.Location);
-        using var found = await ada.Client.GetAsync(new Uri(response.RequestMessage!.RequestUri!, location), Ct);
+        var created = await api.Scenario(ada, _ =>
+        {
+            _.Post.Json(new { title = "Buy milk" }).ToUrl(ada.Tasks);
+            _.StatusCodeShouldBe(201);
+        });
+        var found = await api.Scenario(ada, _ => _.Get.Url(created.Header("Location")!));
 
-        Assert.Equal(HttpStatusCode.OK, found.StatusCode);
-        Assert.Equal(await response.Content.ReadAsStringAsync(Ct), await found.Content.ReadAsStringAsync(Ct));
+        Assert.Equal(created.ReadAsText(), found.ReadAsText());
     }
 
     [Fact]
@@ -85,10 +83,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.PostAsync("""{"title":"Buy milk"}""");
+        var response = await ada.PostAsync("""{"title":"Buy milk"}""");
 
-        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal("utf-8", response.Content.Headers.ContentType?.CharSet);
+        Assert.Equal("application/json; charset=utf-8", response.Context.Response.ContentType);
     }
 
     [Fact]
@@ -117,10 +114,10 @@ public sealed class CreateTaskTests(TodoApi api)
         var ada = api.NewUser();
 
         var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => number % 2 == 0
-            ? ada.Client.GetAsync("tasks", Ct)
+            ? ada.GetAsync("tasks")
             : ada.PostAsync("""{"title":"first"}""")));
 
-        Assert.All(responses, response => Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}"));
+        Assert.All(responses, response => Assert.True(response.Status() is 200 or 201, response.ReadAsText()));
         Assert.Equal(25, (await ada.ListAsync()).Length);
     }
 
@@ -179,9 +176,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.Client.PostAsJsonAsync("tasks", new { title = string.Concat(Enumerable.Repeat(character, times)) }, Ct);
+        var response = await ada.PostAsync(new { title = string.Concat(Enumerable.Repeat(character, times)) });
 
-        await response.AssertInvalidAsync("title");
+        response.ShouldBeInvalid("title");
         Assert.Empty(await ada.ListAsync());
     }
 
@@ -196,9 +193,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.PostAsync(json);
+        var response = await ada.PostAsync(json);
 
-        await response.AssertInvalidAsync("title");
+        response.ShouldBeInvalid("title");
         Assert.Empty(await ada.ListAsync());
     }
 
@@ -222,9 +219,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.Client.PostAsJsonAsync("tasks", new { title = "x", description = string.Concat(Enumerable.Repeat(character, times)) }, Ct);
+        var response = await ada.PostAsync(new { title = "x", description = string.Concat(Enumerable.Repeat(character, times)) });
 
-        await response.AssertInvalidAsync("description");
+        response.ShouldBeInvalid("description");
         Assert.Empty(await ada.ListAsync());
     }
 
@@ -253,9 +250,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.PostAsync($$"""{"title":"Buy{{character}}milk"}""");
+        var response = await ada.PostAsync($$"""{"title":"Buy{{character}}milk"}""");
 
-        await response.AssertInvalidAsync("title");
+        response.ShouldBeInvalid("title");
         Assert.Empty(await ada.ListAsync());
     }
 
@@ -271,9 +268,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.PostAsync($$"""{"title":"x","description":"two{{character}}bottles"}""");
+        var response = await ada.PostAsync($$"""{"title":"x","description":"two{{character}}bottles"}""");
 
-        await response.AssertInvalidAsync("description");
+        response.ShouldBeInvalid("description");
         Assert.Empty(await ada.ListAsync());
     }
 
@@ -320,19 +317,19 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.PostAsync(member == "title" ? $$"""{"title":{{value}}}""" : $$"""{"title":"x","{{member}}":{{value}}}""");
+        var response = await ada.PostAsync(member == "title" ? $$"""{"title":{{value}}}""" : $$"""{"title":"x","{{member}}":{{value}}}""");
 
-        await response.AssertInvalidAsync(member);
+        response.ShouldBeInvalid(member);
         Assert.Empty(await ada.ListAsync());
     }
 
     [Fact]
     public async Task Takes_null_for_what_may_be_missing()
     {
-        using var response = await api.NewUser().PostAsync("""{"title":"x","description":null,"due_date":null}""");
+        var response = await api.NewUser().PostAsync("""{"title":"x","description":null,"due_date":null}""");
 
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        var created = await response.JsonAsync();
+        response.StatusCodeShouldBe(201);
+        var created = response.Json();
         Assert.True(created.IsNull("description"));
         Assert.True(created.IsNull("due_date"));
     }
@@ -342,9 +339,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.Client.PostAsJsonAsync("tasks", new { title = new string('a', 201), description = new string('a', 1001) }, Ct);
+        var response = await ada.PostAsync(new { title = new string('a', 201), description = new string('a', 1001) });
 
-        await response.AssertInvalidAsync("title", "description");
+        response.ShouldBeInvalid("title", "description");
     }
 
     [Fact]
@@ -353,13 +350,10 @@ public sealed class CreateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var other = await ada.CreateAsync("other");
 
-        using var response = await ada.Client.PostAsJsonAsync(
-            "tasks",
-            new { id = other.Id(), user_id = "somebody", title = "mine", created_at = "1999-01-01T00:00:00Z", updated_at = "1999-01-01T00:00:00Z" },
-            Ct);
+        var response = await ada.PostAsync(new { id = other.Id(), user_id = "somebody", title = "mine", created_at = "1999-01-01T00:00:00Z", updated_at = "1999-01-01T00:00:00Z" });
 
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        var created = await response.JsonAsync();
+        response.StatusCodeShouldBe(201);
+        var created = response.Json();
         Assert.NotEqual(other.Id(), created.Id());
         Assert.Equal(ada.Id, created.Text("user_id"));
         Assert.NotEqual(1999, created.Instant("created_at").Year);
@@ -377,9 +371,9 @@ public sealed class CreateTaskTests(TodoApi api)
     [InlineData("updated_at", "{\"a\":[1,2]}")]
     public async Task Ignores_read_only_members_whatever_they_hold(string member, string value)
     {
-        using var response = await api.NewUser().PostAsync($$"""{"title":"x","{{member}}":{{value}}}""");
+        var response = await api.NewUser().PostAsync($$"""{"title":"x","{{member}}":{{value}}}""");
 
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        response.StatusCodeShouldBe(201);
     }
 
     [Fact]
@@ -388,10 +382,10 @@ public sealed class CreateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var first = await ada.CreateAsync(new { title = "x", description = "y", priority = "low", due_date = "2026-12-01T09:00:00Z", completed = true });
 
-        using var response = await ada.PostAsync(first.GetRawText());
+        var response = await ada.PostAsync(first.GetRawText());
 
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        var second = await response.JsonAsync();
+        response.StatusCodeShouldBe(201);
+        var second = response.Json();
         Assert.NotEqual(first.Id(), second.Id());
         Assert.All(["title", "description", "priority", "due_date", "completed"], member =>
             Assert.Equal(first.GetProperty(member).ToString(), second.GetProperty(member).ToString()));
@@ -411,9 +405,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.PostAsync($$"""{"title":"x","{{member}}":"y"}""");
+        var response = await ada.PostAsync($$"""{"title":"x","{{member}}":"y"}""");
 
-        var message = Assert.Single((await response.AssertInvalidAsync(member))[member]);
+        var message = Assert.Single((response.ShouldBeInvalid(member))[member]);
         if (suggestion is not null)
         {
             Assert.Contains($"did you mean '{suggestion}'?", message, StringComparison.Ordinal);
@@ -431,9 +425,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.SendAsync(HttpMethod.Post, "tasks?dry_run=true", """{"title":"x"}""");
+        var response = await ada.SendAsync(HttpMethod.Post, "tasks?dry_run=true", """{"title":"x"}""");
 
-        await response.AssertInvalidAsync("dry_run");
+        response.ShouldBeInvalid("dry_run");
         Assert.Empty(await ada.ListAsync());
     }
 
@@ -442,9 +436,9 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var response = await ada.SendAsync(HttpMethod.Post, $"tasks?user_id={ada.Id}", """{"title":"x"}""");
+        var response = await ada.SendAsync(HttpMethod.Post, $"tasks?user_id={ada.Id}", """{"title":"x"}""");
 
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        response.StatusCodeShouldBe(201);
     }
 
     [Fact]

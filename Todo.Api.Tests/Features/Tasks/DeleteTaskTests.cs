@@ -1,25 +1,22 @@
-using System.Net;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Tasks;
 
 public sealed class DeleteTaskTests(TodoApi api)
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Deletes_a_task_and_says_nothing()
     {
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var response = await ada.Client.DeleteAsync($"tasks/{id}", Ct);
+        var response = await ada.DeleteAsync($"tasks/{id}");
 
-        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
-        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Ct));
+        response.StatusCodeShouldBe(204);
+        Assert.Empty(response.ReadAsText());
         Assert.Empty(await ada.ListAsync());
-        using var gone = await ada.Client.GetAsync($"tasks/{id}", Ct);
-        await gone.AssertNotFoundAsync();
+        var gone = await ada.GetAsync($"tasks/{id}");
+        gone.ShouldBeProblem("TASK_NOT_FOUND");
     }
 
     [Fact]
@@ -29,7 +26,7 @@ public sealed class DeleteTaskTests(TodoApi api)
         var kept = await ada.CreateAsync("kept");
         var id = await ada.CreateIdAsync("deleted");
 
-        using var response = await ada.Client.DeleteAsync($"tasks/{id}", Ct);
+        var response = await ada.DeleteAsync($"tasks/{id}");
 
         Assert.Equal(kept.ToString(), Assert.Single(await ada.ListAsync()).ToString());
     }
@@ -40,10 +37,10 @@ public sealed class DeleteTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var first = await ada.Client.DeleteAsync($"tasks/{id}", Ct);
-        using var second = await ada.Client.DeleteAsync($"tasks/{id}", Ct);
+        var first = await ada.DeleteAsync($"tasks/{id}");
+        var second = await ada.DeleteAsync($"tasks/{id}");
 
-        await second.AssertNotFoundAsync();
+        second.ShouldBeProblem("TASK_NOT_FOUND");
     }
 
     [Fact]
@@ -52,10 +49,10 @@ public sealed class DeleteTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ada.Client.DeleteAsync($"tasks/{id}", Ct)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ada.DeleteAsync($"tasks/{id}")));
 
-        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.NoContent);
-        Assert.Equal(9, responses.Count(response => response.StatusCode == HttpStatusCode.NotFound));
+        Assert.Single(responses, response => response.Status() == 204);
+        Assert.Equal(9, responses.Count(response => response.Status() == 404));
     }
 
     [Fact]
@@ -63,15 +60,15 @@ public sealed class DeleteTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
-        using var deleted = await ada.Client.DeleteAsync($"tasks/{id}", Ct);
+        var deleted = await ada.DeleteAsync($"tasks/{id}");
 
-        using var put = await ada.SendAsync(HttpMethod.Put, $"tasks/{id}", """{"title":"x"}""");
-        using var patch = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", """{"title":"x"}""");
-        using var toggle = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}/complete");
+        var put = await ada.SendAsync(HttpMethod.Put, $"tasks/{id}", """{"title":"x"}""");
+        var patch = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", """{"title":"x"}""");
+        var toggle = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}/complete");
 
-        await put.AssertNotFoundAsync();
-        await patch.AssertNotFoundAsync();
-        await toggle.AssertNotFoundAsync();
+        put.ShouldBeProblem("TASK_NOT_FOUND");
+        patch.ShouldBeProblem("TASK_NOT_FOUND");
+        toggle.ShouldBeProblem("TASK_NOT_FOUND");
         Assert.Empty(await ada.ListAsync());
     }
 
@@ -82,9 +79,9 @@ public sealed class DeleteTaskTests(TodoApi api)
         var ada = api.NewUser();
         await ada.CreateIdAsync();
 
-        using var response = await ada.Client.DeleteAsync($"tasks/{id}", Ct);
+        var response = await ada.DeleteAsync($"tasks/{id}");
 
-        await response.AssertNotFoundAsync();
+        response.ShouldBeProblem("TASK_NOT_FOUND");
         Assert.Single(await ada.ListAsync());
     }
 
@@ -94,9 +91,9 @@ public sealed class DeleteTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var response = await api.NewUser().Client.DeleteAsync($"tasks/{id}", Ct);
+        var response = await api.NewUser().DeleteAsync($"tasks/{id}");
 
-        await response.AssertNotFoundAsync();
+        response.ShouldBeProblem("TASK_NOT_FOUND");
         Assert.Single(await ada.ListAsync());
     }
 
@@ -106,9 +103,9 @@ public sealed class DeleteTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var response = await ada.Client.DeleteAsync($"tasks/{id}?force=true", Ct);
+        var response = await ada.DeleteAsync($"tasks/{id}?force=true");
 
-        await response.AssertInvalidAsync("force");
+        response.ShouldBeInvalid("force");
         Assert.Single(await ada.ListAsync());
     }
 
@@ -118,8 +115,8 @@ public sealed class DeleteTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var response = await ada.Client.DeleteAsync($"tasks/{id}?user_id={ada.Id}", Ct);
+        var response = await ada.DeleteAsync($"tasks/{id}?user_id={ada.Id}");
 
-        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        response.StatusCodeShouldBe(204);
     }
 }

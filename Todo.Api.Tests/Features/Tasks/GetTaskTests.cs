@@ -1,4 +1,3 @@
-using System.Net;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Tasks;
@@ -12,19 +11,17 @@ public sealed class GetTaskTests(TodoApi api)
         "9223372036854775807", "9223372036854775808", "18446744073709551617", "99999999999999999999999999", "-9223372036854775808", "1%2F2", "%F0%9F%A6%84",
     ];
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Answers_with_the_task_as_it_was_created()
     {
         var ada = api.NewUser();
         var created = await ada.CreateAsync(new { title = "Buy milk", description = "two", priority = "low", due_date = "2026-12-01" });
 
-        using var response = await ada.Client.GetAsync($"tasks/{created.Id()}", Ct);
+        var response = await ada.GetAsync($"tasks/{created.Id()}");
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(created.GetRawText(), await response.Content.ReadAsStringAsync(Ct));
+        response.StatusCodeShouldBe(200);
+        Assert.Equal("application/json; charset=utf-8", response.Context.Response.ContentType);
+        Assert.Equal(created.GetRawText(), response.ReadAsText());
     }
 
     [Theory]
@@ -34,9 +31,9 @@ public sealed class GetTaskTests(TodoApi api)
         var ada = api.NewUser();
         await ada.CreateIdAsync();
 
-        using var response = await ada.Client.GetAsync($"tasks/{id}", Ct);
+        var response = await ada.GetAsync($"tasks/{id}");
 
-        await response.AssertNotFoundAsync();
+        response.ShouldBeProblem("TASK_NOT_FOUND");
     }
 
     [Fact]
@@ -44,9 +41,9 @@ public sealed class GetTaskTests(TodoApi api)
     {
         var id = await api.NewUser().CreateIdAsync();
 
-        using var response = await api.NewUser().Client.GetAsync($"tasks/{id}", Ct);
+        var response = await api.NewUser().GetAsync($"tasks/{id}");
 
-        await response.AssertNotFoundAsync();
+        response.ShouldBeProblem("TASK_NOT_FOUND");
     }
 
     [Fact]
@@ -55,11 +52,11 @@ public sealed class GetTaskTests(TodoApi api)
         var id = await api.NewUser().CreateIdAsync();
         var bob = api.NewUser();
 
-        using var foreign = await bob.Client.GetAsync($"tasks/{id}", Ct);
-        using var missing = await bob.Client.GetAsync("tasks/9223372036854775806", Ct);
+        var foreign = await bob.GetAsync($"tasks/{id}");
+        var missing = await bob.GetAsync("tasks/9223372036854775806");
 
-        var one = await foreign.AssertNotFoundAsync();
-        var other = await missing.AssertNotFoundAsync();
+        var one = foreign.ShouldBeProblem("TASK_NOT_FOUND");
+        var other = missing.ShouldBeProblem("TASK_NOT_FOUND");
         Assert.Equal(other.Text("detail"), one.Text("detail"));
     }
 
@@ -69,9 +66,9 @@ public sealed class GetTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var response = await ada.Client.GetAsync($"tasks/{id}?user_id={ada.Id}", Ct);
+        var response = await ada.GetAsync($"tasks/{id}?user_id={ada.Id}");
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        response.StatusCodeShouldBe(200);
     }
 
     [Fact]
@@ -80,8 +77,8 @@ public sealed class GetTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var response = await ada.Client.GetAsync($"tasks/{id}?fields=title", Ct);
+        var response = await ada.GetAsync($"tasks/{id}?fields=title");
 
-        await response.AssertInvalidAsync("fields");
+        response.ShouldBeInvalid("fields");
     }
 }

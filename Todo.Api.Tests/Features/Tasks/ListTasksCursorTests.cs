@@ -1,12 +1,9 @@
-using System.Net;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Tasks;
 
 public sealed class ListTasksCursorTests(TodoApi api)
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Theory]
     [MemberData(nameof(TaskSamples.Orders), MemberType = typeof(TaskSamples))]
     public async Task Walking_by_cursor_gives_every_task_once_and_in_order(string sort, string order)
@@ -41,7 +38,7 @@ public sealed class ListTasksCursorTests(TodoApi api)
             // The very task the cursor stands on goes, one not seen yet goes, and others come at both ends.
             foreach (var id in before.Where(id => !deleted.Contains(id)).Where(id => id == page.Ids[^1] || (!seen.Contains(id) && id == before[^1])).ToArray())
             {
-                using var response = await ada.Client.DeleteAsync($"tasks/{id}", Ct);
+                var response = await ada.DeleteAsync($"tasks/{id}");
                 deleted.Add(id);
             }
 
@@ -150,9 +147,9 @@ public sealed class ListTasksCursorTests(TodoApi api)
         var ada = await api.NewUserWithTasksAsync();
         var cursor = await ada.CursorAsync($"tasks?{one}&limit=1");
 
-        using var response = await ada.Client.GetAsync($"tasks?{other}&limit=1&cursor={cursor}", Ct);
+        var response = await ada.GetAsync($"tasks?{other}&limit=1&cursor={cursor}");
 
-        await response.AssertInvalidAsync("cursor");
+        response.ShouldBeInvalid("cursor");
     }
 
     [Fact]
@@ -164,12 +161,12 @@ public sealed class ListTasksCursorTests(TodoApi api)
         foreach (var sort in (string[])["created_at", "updated_at", "due_date", "priority", "title"])
         {
             var cursor = await bob.CursorAsync($"tasks?sort={sort}&limit=1");
-            using var response = await ada.Client.GetAsync($"tasks?sort={sort}&cursor={cursor}", Ct);
+            var response = await ada.GetAsync($"tasks?sort={sort}&cursor={cursor}");
 
-            await response.AssertHandledAsync();
-            if (response.StatusCode == HttpStatusCode.OK)
+            response.ShouldBeHandled();
+            if (response.Status() == 200)
             {
-                Assert.All((await response.JsonAsync()).EnumerateArray(), task => Assert.Equal(ada.Id, task.Text("user_id")));
+                Assert.All(response.Json().EnumerateArray(), task => Assert.Equal(ada.Id, task.Text("user_id")));
             }
         }
     }
@@ -189,9 +186,9 @@ public sealed class ListTasksCursorTests(TodoApi api)
         for (var i = 0; i < cursor.Length; i += 3)
         {
             var changed = $"{cursor[..i]}{(cursor[i] == 'A' ? 'B' : 'A')}{cursor[(i + 1)..]}";
-            using var response = await ada.Client.GetAsync($"tasks?sort={sort}&limit=5&cursor={Uri.EscapeDataString(changed)}", Ct);
-            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity, $"{changed}: {response.StatusCode}");
-            await response.AssertHandledAsync();
+            var response = await ada.GetAsync($"tasks?sort={sort}&limit=5&cursor={Uri.EscapeDataString(changed)}");
+            Assert.True(response.Status() is 200 or 422, $"{changed}: {response.Status()}");
+            response.ShouldBeHandled();
         }
     }
 
@@ -205,17 +202,17 @@ public sealed class ListTasksCursorTests(TodoApi api)
         var ada = await api.NewUserWithTasksAsync();
         var cursor = await ada.CursorAsync("tasks?limit=5");
 
-        using var response = await ada.Client.GetAsync($"tasks?limit=5&cursor={format.Replace("{0}", cursor, StringComparison.Ordinal)}", Ct);
+        var response = await ada.GetAsync($"tasks?limit=5&cursor={format.Replace("{0}", cursor, StringComparison.Ordinal)}");
 
-        await response.AssertInvalidAsync("cursor");
+        response.ShouldBeInvalid("cursor");
     }
 
     [Fact]
     public async Task Refuses_a_cursor_of_several_thousand_characters()
     {
-        using var response = await api.NewUser().Client.GetAsync($"tasks?cursor={new string('A', 6000)}", Ct);
+        var response = await api.NewUser().GetAsync($"tasks?cursor={new string('A', 6000)}");
 
-        await response.AssertInvalidAsync("cursor");
+        response.ShouldBeInvalid("cursor");
     }
 
     [Fact]
@@ -224,8 +221,8 @@ public sealed class ListTasksCursorTests(TodoApi api)
         var ada = await api.NewUserWithTasksAsync();
         var cursor = await ada.CursorAsync("tasks?limit=5");
 
-        using var response = await ada.Client.GetAsync($"tasks?limit=5&page=2&cursor={cursor}", Ct);
+        var response = await ada.GetAsync($"tasks?limit=5&page=2&cursor={cursor}");
 
-        await response.AssertInvalidOneOfAsync("cursor", "page");
+        response.ShouldBlameOneOf("cursor", "page");
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Tasks;
@@ -7,8 +6,6 @@ public sealed class ListTasksParameterTests(TodoApi api)
 {
     public static TheoryData<string> Known =>
         ["status", "completed", "priority", "due_date_from", "due_date_to", "sort", "order", "limit", "page", "cursor", "count"];
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("status", "done")]
@@ -84,20 +81,20 @@ public sealed class ListTasksParameterTests(TodoApi api)
     [InlineData("cursor", "%F0%9F%A6%84")]
     public async Task Names_the_parameter_that_has_a_wrong_value(string name, string value)
     {
-        using var response = await api.NewUser().Client.GetAsync($"tasks?{name}={value}", Ct);
+        var response = await api.NewUser().GetAsync($"tasks?{name}={value}");
 
-        await response.AssertInvalidAsync(name);
+        response.ShouldBeInvalid(name);
     }
 
     [Theory]
     [MemberData(nameof(Known))]
     public async Task Refuses_a_parameter_that_is_empty(string name)
     {
-        using var response = await api.NewUser().Client.GetAsync($"tasks?{name}=", Ct);
-        using var bare = await api.NewUser().Client.GetAsync($"tasks?{name}", Ct);
+        var response = await api.NewUser().GetAsync($"tasks?{name}=");
+        var bare = await api.NewUser().GetAsync($"tasks?{name}");
 
-        await response.AssertInvalidAsync(name);
-        await bare.AssertInvalidAsync(name);
+        response.ShouldBeInvalid(name);
+        bare.ShouldBeInvalid(name);
     }
 
     [Theory]
@@ -118,9 +115,9 @@ public sealed class ListTasksParameterTests(TodoApi api)
     [InlineData("limit=1&%6Cimit=2", "limit")]
     public async Task Refuses_a_parameter_that_is_given_twice(string query, string name)
     {
-        using var response = await api.NewUser().Client.GetAsync($"tasks?{query}", Ct);
+        var response = await api.NewUser().GetAsync($"tasks?{query}");
 
-        await response.AssertInvalidAsync(name);
+        response.ShouldBeInvalid(name);
     }
 
     [Theory]
@@ -140,9 +137,9 @@ public sealed class ListTasksParameterTests(TodoApi api)
     [InlineData("filter[status]", null)]
     public async Task Refuses_unknown_parameters_and_suggests_one_that_is_close(string name, string? suggestion)
     {
-        using var response = await api.NewUser().Client.GetAsync($"tasks?{name}=1", Ct);
+        var response = await api.NewUser().GetAsync($"tasks?{name}=1");
 
-        var message = Assert.Single((await response.AssertInvalidAsync(name))[name]);
+        var message = Assert.Single((response.ShouldBeInvalid(name))[name]);
         if (suggestion is not null)
         {
             Assert.Contains($"did you mean '{suggestion}'?", message, StringComparison.Ordinal);
@@ -159,10 +156,10 @@ public sealed class ListTasksParameterTests(TodoApi api)
         var ada = api.NewUser();
         await ada.CreateAsync("task");
 
-        using var response = await ada.Client.GetAsync($"tasks?{query}", Ct);
+        var response = await ada.GetAsync($"tasks?{query}");
 
-        await response.AssertHandledAsync();
-        Assert.True(response.StatusCode == HttpStatusCode.UnprocessableEntity || await response.Content.ReadAsStringAsync(Ct) == "[]");
+        response.ShouldBeHandled();
+        Assert.True(response.Status() == 422 || response.ReadAsText() == "[]");
     }
 
     [Theory]

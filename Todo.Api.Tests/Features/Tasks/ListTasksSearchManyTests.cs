@@ -65,21 +65,17 @@ public sealed class ListTasksSearchManyTests(ListTasksSearchManyTests.ManyTasks 
 
         internal ApiUser User { get; } = api.NewUser();
 
-        public async ValueTask InitializeAsync()
-        {
-            await using var command = api.Instance.Services.DataSource().CreateCommand(
-                $"""
-                INSERT INTO users (id, created_at) VALUES ('{User.Id}', now());
-                INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at)
-                SELECT '{User.Id}', concat_ws(' ', CASE WHEN i % 3 = 0 THEN 'Common' ELSE 'common' END, i * 7919 % 101, CASE WHEN i % 2 = 0 THEN 'even' END,
-                           CASE WHEN i IN (5, 299, 300, 301, 302, 555, 999) THEN 'rare' END),
-                       CASE WHEN i <= 310 AND i % 20 = 0 THEN 'early x y z q' WHEN i > 950 THEN 'Late' END, i % 4 = 0, i % 3 + 1,
-                       CASE WHEN i % 5 <> 0 THEN timestamptz '2030-01-01 00:00Z' + (i % 30) * interval '1 day' END, false,
-                       timestamptz '2026-01-01 00:00Z' + (i * 7919 % 1000) * interval '1 second', timestamptz '2026-06-01 00:00Z' + (i * 31 % 1000) * interval '1 second'
-                FROM generate_series(1, {Count}) i
-                """);
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
+        public async ValueTask InitializeAsync() => await api.ExecuteAsync(
+            $"""
+            INSERT INTO users (id, created_at) VALUES ('{User.Id}', now());
+            INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at)
+            SELECT '{User.Id}', concat_ws(' ', CASE WHEN i % 3 = 0 THEN 'Common' ELSE 'common' END, i * 7919 % 101, CASE WHEN i % 2 = 0 THEN 'even' END,
+                       CASE WHEN i IN (5, 299, 300, 301, 302, 555, 999) THEN 'rare' END),
+                   CASE WHEN i <= 310 AND i % 20 = 0 THEN 'early x y z q' WHEN i > 950 THEN 'Late' END, i % 4 = 0, i % 3 + 1,
+                   CASE WHEN i % 5 <> 0 THEN timestamptz '2030-01-01 00:00Z' + (i % 30) * interval '1 day' END, false,
+                   timestamptz '2026-01-01 00:00Z' + (i * 7919 % 1000) * interval '1 second', timestamptz '2026-06-01 00:00Z' + (i * 31 % 1000) * interval '1 second'
+            FROM generate_series(1, {Count}) i
+            """);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -32,7 +32,7 @@ public sealed class ListTasksSortTests(TodoApi api)
         var ids = (await ada.ListAsync("?order=asc")).Select(task => task.Id()).ToArray();
 
         await ada.PatchAsync(ids[0], """{"priority":"high"}""");
-        using var toggled = await ada.SendAsync(HttpMethod.Patch, $"tasks/{ids[1]}/complete");
+        var toggled = await ada.SendAsync(HttpMethod.Patch, $"tasks/{ids[1]}/complete");
 
         Assert.Equal(["2", "1", "3"], await ada.TitlesAsync("?sort=updated_at"));
         Assert.Equal(["3", "1", "2"], await ada.TitlesAsync("?sort=updated_at&order=asc"));

@@ -3,7 +3,7 @@ using Todo.Api.Tests.Support;
 namespace Todo.Api.Tests.Features.Tasks;
 
 /// <summary>Timestamps are told as they are kept: UTC, to the microsecond.</summary>
-public sealed class TimestampTests(TodoApi api)
+public sealed class TimestampTests(OwnDatabase database) : IClassFixture<OwnDatabase>
 {
     [Theory]
     [InlineData("2026-11-21T09:30:00.1234567Z", "2026-11-21T09:30:00.123456Z")]
@@ -12,10 +12,9 @@ public sealed class TimestampTests(TodoApi api)
     public async Task A_task_is_told_at_once_as_it_is_told_later(string now, string kept)
     {
         var clock = new FakeClock(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
-        await using var instance = await TodoApi.StartAsync(await api.Databases.CreateAsync(), clock);
-        using var client = instance.NewClient(Tokens.Sign(new { sub = "ada", exp = clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds() }));
-        client.BaseAddress = new Uri(instance.Address, "/api/ada/");
-        var ada = new ApiUser("ada", client);
+        await database.ResetAsync();
+        await using var host = await TodoApi.HostAsync(database.ConnectionString, clock);
+        var ada = host.NewUser("ada") with { Token = Tokens.Sign(new { sub = "ada", exp = clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds() }) };
 
         var created = await ada.CreateAsync("x");
         clock.Advance(TimeSpan.FromMilliseconds(1.23456));

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Todo.Api.Tests.Support;
 
@@ -39,8 +37,6 @@ public sealed class UpdateTaskTests(TodoApi api)
         ("priority", "null"), ("priority", "\"urgent\""), ("priority", "\"HIGH\""), ("priority", "2"), ("priority", "\"\""), ("priority", "[]"),
         ("due_date", "\"\""), ("due_date", "\"2027-02-29\""), ("due_date", "20270101"), ("due_date", "{}"), ("due_date", "false"));
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task Changes_what_is_named_and_nothing_else(string method, string member, string value)
@@ -48,10 +44,10 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(Full);
 
-        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", $$"""{"{{member}}":{{value}}}""");
+        var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", $$"""{"{{member}}":{{value}}}""");
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var after = await response.JsonAsync();
+        response.StatusCodeShouldBe(200);
+        var after = response.Json();
         Assert.Equal(JsonElement.Parse(value).ToString(), after.GetProperty(member).ToString());
         Assert.All(before.EnumerateObject().Where(other => other.Name != member && other.Name != "updated_at"), other =>
             Assert.Equal(other.Value.GetRawText(), after.GetProperty(other.Name).GetRawText()));
@@ -66,9 +62,9 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var response = await ada.SendAsync(new(method), $"tasks/{id}", JsonSerializer.Serialize(Full));
+        var response = await ada.SendAsync(new(method), $"tasks/{id}", JsonSerializer.Serialize(Full));
 
-        var after = await response.JsonAsync();
+        var after = response.Json();
         Assert.Equal("Buy milk", after.Text("title"));
         Assert.Equal("two bottles", after.Text("description"));
         Assert.True(after.IsCompleted());
@@ -84,10 +80,10 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(Full);
 
-        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", "{}");
+        var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", "{}");
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(before.GetRawText(), (await response.JsonAsync()).GetRawText());
+        response.StatusCodeShouldBe(200);
+        Assert.Equal(before.GetRawText(), response.Json().GetRawText());
         Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
     }
 
@@ -98,10 +94,10 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(new { title = "x", description = "y", due_date = "2026-12-01T09:00:00.123456+01:00" });
 
-        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", before.GetRawText());
+        var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", before.GetRawText());
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(before.GetRawText(), (await response.JsonAsync()).GetRawText());
+        response.StatusCodeShouldBe(200);
+        Assert.Equal(before.GetRawText(), response.Json().GetRawText());
     }
 
     [Theory]
@@ -154,15 +150,11 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(Full);
 
-        using var response = await ada.Client.SendAsync(
-            new HttpRequestMessage(new(method), $"tasks/{before.Id()}")
-            {
-                Content = JsonContent.Create(new { id = 1, user_id = "somebody", created_at = "1999-01-01T00:00:00Z", updated_at = 42, title = "new" }),
-            },
-            Ct);
+        var response = await ada.SendAsync(
+            new(method), $"tasks/{before.Id()}", new { id = 1, user_id = "somebody", created_at = "1999-01-01T00:00:00Z", updated_at = 42, title = "new" });
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var after = await response.JsonAsync();
+        response.StatusCodeShouldBe(200);
+        var after = response.Json();
         Assert.Equal(before.Id(), after.Id());
         Assert.Equal(ada.Id, after.Text("user_id"));
         Assert.Equal(before.Text("created_at"), after.Text("created_at"));
@@ -178,9 +170,9 @@ public sealed class UpdateTaskTests(TodoApi api)
         var before = await ada.CreateAsync(Full);
         var good = member == "description" ? "\"priority\":\"low\"" : "\"description\":\"changed\"";
 
-        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", $$"""{ {{good}},"{{member}}":{{value}}}""");
+        var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", $$"""{ {{good}},"{{member}}":{{value}}}""");
 
-        await response.AssertInvalidAsync(member);
+        response.ShouldBeInvalid(member);
         Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
     }
 
@@ -192,9 +184,9 @@ public sealed class UpdateTaskTests(TodoApi api)
         var title = string.Concat(Enumerable.Repeat(Emoji, 200));
         var description = string.Concat(Enumerable.Repeat(Emoji, 1000));
 
-        using var response = await ada.Client.PatchAsJsonAsync($"tasks/{id}", new { title = $" {title} ", description }, Ct);
+        var response = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", new { title = $" {title} ", description });
 
-        var after = await response.JsonAsync();
+        var after = response.Json();
         Assert.Equal(title, after.Text("title"));
         Assert.Equal(description, after.Text("description"));
     }
@@ -207,9 +199,9 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var response = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", $$"""{"{{member}}":"{{string.Concat(Enumerable.Repeat(Emoji, times))}}"}""");
+        var response = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", $$"""{"{{member}}":"{{string.Concat(Enumerable.Repeat(Emoji, times))}}"}""");
 
-        await response.AssertInvalidAsync(member);
+        response.ShouldBeInvalid(member);
     }
 
     [Theory]
@@ -219,9 +211,9 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(Full);
 
-        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", """{"title":"new","dueDate":"2027-01-01"}""");
+        var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", """{"title":"new","dueDate":"2027-01-01"}""");
 
-        var errors = await response.AssertInvalidAsync("dueDate");
+        var errors = response.ShouldBeInvalid("dueDate");
         Assert.Contains("did you mean 'due_date'?", Assert.Single(errors["dueDate"]), StringComparison.Ordinal);
         Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
     }
@@ -233,10 +225,10 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(Full);
 
-        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", """{"description":null}""", "application/merge-patch+json");
+        var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", """{"description":null}""", "application/merge-patch+json");
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.True((await response.JsonAsync()).IsNull("description"));
+        response.StatusCodeShouldBe(200);
+        Assert.True(response.Json().IsNull("description"));
     }
 
     [Theory]
@@ -246,9 +238,9 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(Full);
 
-        using var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}?upsert=true", """{"title":"new"}""");
+        var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}?upsert=true", """{"title":"new"}""");
 
-        await response.AssertInvalidAsync("upsert");
+        response.ShouldBeInvalid("upsert");
         Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
     }
 
@@ -259,9 +251,9 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        using var response = await ada.SendAsync(new(method), $"tasks/{id}?user_id={ada.Id}", """{"title":"new"}""");
+        var response = await ada.SendAsync(new(method), $"tasks/{id}?user_id={ada.Id}", """{"title":"new"}""");
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        response.StatusCodeShouldBe(200);
     }
 
     [Theory]
@@ -270,11 +262,11 @@ public sealed class UpdateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        using var put = await ada.SendAsync(HttpMethod.Put, $"tasks/{id}", """{"title":"x"}""");
-        using var patch = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", """{"title":"x"}""");
+        var put = await ada.SendAsync(HttpMethod.Put, $"tasks/{id}", """{"title":"x"}""");
+        var patch = await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", """{"title":"x"}""");
 
-        await put.AssertNotFoundAsync();
-        await patch.AssertNotFoundAsync();
+        put.ShouldBeProblem("TASK_NOT_FOUND");
+        patch.ShouldBeProblem("TASK_NOT_FOUND");
         Assert.Empty(await ada.ListAsync());
     }
 
@@ -285,9 +277,9 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(Full);
 
-        using var response = await api.NewUser().SendAsync(new(method), $"tasks/{before.Id()}", """{"title":"mine now"}""");
+        var response = await api.NewUser().SendAsync(new(method), $"tasks/{before.Id()}", """{"title":"mine now"}""");
 
-        await response.AssertNotFoundAsync();
+        response.ShouldBeProblem("TASK_NOT_FOUND");
         Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
     }
 
@@ -297,9 +289,9 @@ public sealed class UpdateTaskTests(TodoApi api)
     {
         var id = await api.NewUser().CreateIdAsync();
 
-        using var response = await api.NewUser().SendAsync(new(method), $"tasks/{id}", "{}");
+        var response = await api.NewUser().SendAsync(new(method), $"tasks/{id}", "{}");
 
-        await response.AssertNotFoundAsync();
+        response.ShouldBeProblem("TASK_NOT_FOUND");
     }
 
     [Fact]

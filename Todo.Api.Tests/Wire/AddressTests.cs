@@ -1,11 +1,10 @@
 using System.Net;
-using System.Text;
 using Todo.Api.Tests.Support;
 
-namespace Todo.Api.Tests.Errors;
+namespace Todo.Api.Tests.Wire;
 
-/// <summary>Whatever is sent: never a fault of the server, and told in the form that every error has.</summary>
-public sealed class NastyInputTests(TodoApi api)
+/// <summary>Requests byte by byte: whatever is sent, it is never a fault of the server, and it is told in the form that every error has.</summary>
+public sealed class AddressTests(TodoApi api)
 {
     private static readonly string Long = new('a', 6000);
 
@@ -25,14 +24,7 @@ public sealed class NastyInputTests(TodoApi api)
         "/nothing/%FF", "/nothing?%FF", "/" + Long, "/health/live?x=%FF", "/health/../api/{0}/tasks", "http://example.com/api/{0}/tasks",
     ];
 
-    public static TheoryData<string> Bodies =>
-    [
-        """{"title":"\u0000"}""", """{"\u0000":1}""", """{"":1}""", """{"title":"x","":""}""", """{"title\u0000":"x"}""", """{"title":"x","__proto__":{"a":1}}""", """{"title":"x","constructor":1}""", """{"$type":"System.Object","title":"x"}""", """{"$id":"1","title":"x"}""", """{"$ref":"1"}""",
-        """{"title":"\ufeff"}""", """{"title":"\u200b"}""", """{"title":"\u2028\u2029"}""", """{"title":"\u202e"}""", """{"title":"\uffff\ufffe"}""", """{"title":"x","description":"\uffff"}""", """{"title":"\u00ad"}""", """{"title":" \t "}""", """{"title":"\n"}""", """{"title":"\u0085"}""",
-        """{"title":1e9999}""", """{"title":-0}""", """{"completed":1e9999,"title":"x"}""", """{"id":1e9999,"title":"x"}""", """{"id":123456789012345678901234567890,"title":"x"}""", """{"title":"x","due_date":1e9999}""", """{"title":"x","due_date":"9999-12-31T23:59:59.9999999-00:01"}""", """{"title":"x","due_date":"0001-01-01T00:00:00+23:59"}""",
-        """{"title":"x","due_date":"2026-12-01T09:00:00+24:00"}""", """{"title":"x","due_date":"2026-12-01T09:00:00+15:00"}""", """{"title":"x","due_date":"2026-12-01T24:00:00Z"}""", """{"title":"x","due_date":"2016-12-31T23:59:60Z"}""", """{"title":"x","due_date":"2026-12-01 09:00:00"}""", """{"title":"x","due_date":"2026-12-01t09:00:00z"}""", """{"title":"x","due_date":" 2026-12-01 "}""", """{"title":"x","due_date":"\ud83e\udd84"}""",
-        """{"title":"x","priority":"\u0000"}""", """{"title":"x","priority":"medium\u0000"}""", """{"title":"x","completed":"\u0000"}""", """[[[[[[[[[[""", """{"a":{"a":{"a":{"a":{"a":""", "\ufeff{\"title\":\"x\"}", "{\"title\":\"x\"}\u0000", "\u0000", "\u001f",
-    ];
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(Targets))]
@@ -49,23 +41,6 @@ public sealed class NastyInputTests(TodoApi api)
             await AssertHandledOrNoHttpAsync(signedIn);
             await AssertHandledOrNoHttpAsync(anonymous);
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Bodies))]
-    public async Task No_body_is_the_fault_of_the_server(string body)
-    {
-        var ada = api.NewUser();
-        var id = await ada.CreateIdAsync();
-
-        foreach (var (method, path) in ((string, string)[])[("POST", "tasks"), ("PUT", $"tasks/{id}"), ("PATCH", $"tasks/{id}"), ("PATCH", $"tasks/{id}/complete")])
-        {
-            using var response = await ada.SendBytesAsync(new(method), path, Encoding.UTF8.GetBytes(body));
-            await response.AssertHandledAsync();
-        }
-
-        // Whatever was taken can be read back.
-        Assert.NotEmpty(await ada.ListAsync());
     }
 
     [Theory]
@@ -86,7 +61,7 @@ public sealed class NastyInputTests(TodoApi api)
     {
         using var response = await api.Instance.SendRawAsync(head);
 
-        Assert.True((int)response.StatusCode is >= 400 and < 500 or 505, $"{response.StatusCode}");
+        Assert.True((int)response.StatusCode is >= 400 and < 500 or 505, $"{(int)response.StatusCode}");
     }
 
     [Fact]
@@ -97,60 +72,65 @@ public sealed class NastyInputTests(TodoApi api)
         Assert.InRange((int)response.StatusCode, 400, 499);
     }
 
-    [Fact]
-    public async Task A_body_with_broken_chunks_is_not_the_fault_of_the_server()
+    [Theory]
+    [InlineData("tasks")]
+    [InlineData("tasks/0")]
+    [InlineData("tasks/1/complete")]
+    [InlineData("nothing")]
+    [InlineData("tasks?limit=0")]
+    [InlineData("/nothing")]
+    public async Task Head_never_has_a_body(string path)
     {
-        var ada = api.NewUser();
+        using var response = await api.Instance.NewUser().SendAsync(HttpMethod.Head, path);
 
-        using var response = await api.Instance.SendRawAsync(
-            $"""
-            POST /api/{ada.Id}/tasks HTTP/1.1
-            Authorization: Bearer {Tokens.For(ada.Id)}
-            Content-Type: application/json
-            Transfer-Encoding: chunked
-            """,
-            "zz\r\n{\"title\":\"x\"}\r\n0\r\n\r\n"u8.ToArray());
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Ct));
+        Assert.True((int)response.StatusCode < 500);
+        Assert.NotEmpty(response.Headers.GetValues("X-Request-Id").Single());
+        Assert.True(response.StatusCode != HttpStatusCode.MethodNotAllowed || response.Content.Headers.Allow.Count > 0);
+    }
 
-        await response.AssertMalformedAsync();
-        Assert.Empty(await ada.ListAsync());
+    [Fact]
+    public async Task Options_for_everything_are_handled()
+    {
+        using var response = await api.Instance.SendRawAsync("OPTIONS * HTTP/1.1");
+
+        Assert.True((int)response.StatusCode < 500);
+    }
+
+    [Fact]
+    public async Task Two_ids_are_none()
+    {
+        using var response = await api.Instance.SendRawAsync("GET /nothing HTTP/1.1\nX-Request-Id: one\nX-Request-Id: two");
+
+        Assert.DoesNotContain(response.Headers.GetValues("X-Request-Id").Single(), (string[])["one", "two", "one,two", "one, two"]);
+    }
+
+    [Fact]
+    public async Task Ids_beyond_ascii_are_not_repeated()
+    {
+        using var response = await api.Instance.SendRawAsync("GET /nothing HTTP/1.1\nX-Request-Id: \u00c3\u00a9");
+
+        Assert.InRange((int)response.StatusCode, 400, 404);
+        Assert.DoesNotContain("é", response.Headers.TryGetValues("X-Request-Id", out var ids) ? string.Concat(ids) : "", StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("text/html")]
-    [InlineData("application/xml")]
-    [InlineData("image/png;q=0.5, */*;q=0")]
-    [InlineData("nonsense")]
-    public async Task Errors_are_problem_documents_whatever_is_accepted(string accept)
+    [InlineData("/health/live")]
+    [InlineData("/api/ada/tasks")]
+    [InlineData("/nowhere")]
+    public async Task No_answer_names_the_server(string path)
     {
-        var ada = api.NewUser();
-        var request = new HttpRequestMessage(HttpMethod.Get, "tasks?limit=0");
-        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var client = api.NewClient();
 
-        using var response = await ada.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(path, Ct);
 
-        await response.AssertInvalidAsync("limit");
-    }
-
-    [Fact]
-    public async Task Errors_tell_nothing_of_the_inside()
-    {
-        var ada = api.NewUser();
-        foreach (var (method, path, body) in ((string, string, string?)[])
-            [("GET", "tasks?cursor=x", null), ("GET", "tasks?sort=x'--", null), ("POST", "tasks", "{"), ("POST", "tasks", """{"title":1}"""), ("POST", "tasks", """{"title":"x","due_date":"x"}"""), ("GET", "nothing", null)])
-        {
-            using var response = await ada.SendAsync(new(method), path, body);
-            var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-
-            Assert.InRange((int)response.StatusCode, 400, 499);
-            Assert.All(["Exception", "System.", "Microsoft", "Npgsql", "Todo.Api", "SELECT", "   at ", ".cs"], word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
-            Assert.False(response.Headers.Contains("X-Powered-By"));
-        }
+        Assert.False(response.Headers.Contains("Server"));
     }
 
     /// <summary>A problem document, unless the server could not even read the request line: that never reaches the API, and is a bare 400.</summary>
     private static async Task AssertHandledOrNoHttpAsync(HttpResponseMessage response)
     {
-        if (response.StatusCode == HttpStatusCode.BadRequest && response.Content.Headers.ContentLength == 0)
+        if ((int)response.StatusCode == 400 && response.Content.Headers.ContentLength == 0)
         {
             Assert.False(response.Headers.Contains("X-Request-Id"));
             return;

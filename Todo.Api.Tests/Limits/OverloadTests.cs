@@ -1,9 +1,8 @@
-using System.Net;
 using Npgsql;
 using Todo.Api.Limits;
 using Todo.Api.Tests.Support;
 
-namespace Todo.Api.Tests.Http;
+namespace Todo.Api.Tests.Limits;
 
 public sealed class OverloadTests(TodoApi api)
 {
@@ -13,7 +12,7 @@ public sealed class OverloadTests(TodoApi api)
     public async Task More_requests_than_can_be_served_are_told_at_once_that_the_service_is_busy()
     {
         var database = await api.Databases.CreateAsync();
-        await using var instance = await TodoApi.StartAsync(database);
+        await using var instance = await TodoApi.HostAsync(database);
         var ada = instance.NewUser();
         await ada.CreateIdAsync();
 
@@ -24,18 +23,18 @@ public sealed class OverloadTests(TodoApi api)
         await using var command = new NpgsqlCommand("LOCK TABLE tasks", blocker, transaction);
         await command.ExecuteNonQueryAsync(Ct);
 
-        var requests = Enumerable.Range(0, LoadShedding.MaxRequests + 50).Select(_ => ada.Client.GetAsync("tasks", Ct)).ToArray();
+        var requests = Enumerable.Range(0, LoadShedding.MaxRequests + 50).Select(_ => ada.GetAsync("tasks")).ToArray();
         var refused = await await Task.WhenAny(requests);
-        var problem = await refused.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        var problem = refused.ShouldBeProblem("SERVICE_UNAVAILABLE");
         Assert.StartsWith("The service is busy", problem.Text("detail"), StringComparison.Ordinal);
-        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.NotNull(refused.Header("Retry-After"));
 
         // Now as many are in flight as there may be: monitoring would otherwise restart a process that is only busy.
-        using var live = await ada.Client.GetAsync("/health/live", Ct).WaitAsync(TimeSpan.FromSeconds(1), Ct);
-        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        var live = await instance.Scenario(_ => _.Get.Url("/health/live")).WaitAsync(TimeSpan.FromSeconds(1), Ct);
+        Assert.Equal(200, live.Status());
 
         await transaction.RollbackAsync(Ct);
-        Assert.All(await Task.WhenAll(requests), response => Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable));
+        Assert.All(await Task.WhenAll(requests), response => Assert.True(response.Status() is 200 or 503));
         Assert.Single(await ada.ListAsync());
     }
 }

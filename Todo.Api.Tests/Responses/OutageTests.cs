@@ -1,8 +1,8 @@
-using System.Net;
+using System.Globalization;
 using Npgsql;
 using Todo.Api.Tests.Support;
 
-namespace Todo.Api.Tests.Errors;
+namespace Todo.Api.Tests.Responses;
 
 public sealed class OutageTests(TodoApi api)
 {
@@ -12,7 +12,7 @@ public sealed class OutageTests(TodoApi api)
     public async Task Without_its_database_the_api_asks_to_come_back_later()
     {
         var database = await api.Databases.CreateAsync();
-        await using var instance = await TodoApi.StartAsync(database, ("RATE_LIMIT_PER_MINUTE", "600"));
+        await using var instance = await TodoApi.HostAsync(database, ("RATE_LIMIT_PER_MINUTE", "600"));
         var ada = instance.NewUser();
         await ada.CreateIdAsync();
 
@@ -21,12 +21,12 @@ public sealed class OutageTests(TodoApi api)
         foreach (var (method, path, body) in ((string, string, string?)[])
             [("GET", "tasks", null), ("GET", "tasks?count=true", null), ("POST", "tasks", """{"title":"x"}"""), ("PUT", "tasks/1", """{"title":"x"}"""), ("PATCH", "tasks/1/complete", null), ("DELETE", "tasks/1", null)])
         {
-            using var response = await ada.SendAsync(new(method), path, body);
-            await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
-            Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+            var response = await ada.SendAsync(new(method), path, body);
+            response.ShouldBeProblem("SERVICE_UNAVAILABLE");
+            Assert.True(int.Parse(response.Header("Retry-After")!, CultureInfo.InvariantCulture) > 0);
             foreach (var header in (string[])["RateLimit", "RateLimit-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Content-Security-Policy"])
             {
-                Assert.True(response.Headers.TryGetValues(header, out var values) && values.Count() == 1, $"{method} {path}: {header}");
+                Assert.True(response.Context.Response.Headers[header].Count == 1, $"{method} {path}: {header}");
             }
         }
     }
@@ -34,14 +34,14 @@ public sealed class OutageTests(TodoApi api)
     [Fact]
     public async Task Before_the_migrations_the_api_asks_to_come_back_later()
     {
-        await using var instance = await TodoApi.StartAsync(await api.Databases.CreateEmptyAsync(), ("MIGRATE_ON_START", "false"));
+        await using var instance = await TodoApi.HostAsync(await api.Databases.CreateEmptyAsync(), ("MIGRATE_ON_START", "false"));
         var ada = instance.NewUser();
 
-        using var list = await ada.Client.GetAsync("tasks", Ct);
-        using var create = await ada.PostAsync("""{"title":"x"}""");
+        var list = await ada.GetAsync("tasks");
+        var create = await ada.PostAsync("""{"title":"x"}""");
 
-        await list.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
-        await create.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        list.ShouldBeProblem("SERVICE_UNAVAILABLE");
+        create.ShouldBeProblem("SERVICE_UNAVAILABLE");
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class OutageTests(TodoApi api)
     public async Task A_write_that_fails_as_late_as_its_commit_is_not_acknowledged(string method, string path, string? body)
     {
         var connection = await api.Databases.CreateAsync();
-        await using var instance = await TodoApi.StartAsync(connection);
+        await using var instance = await TodoApi.HostAsync(connection);
         var ada = instance.NewUser();
         var id = await ada.CreateIdAsync("kept");
         await using var database = NpgsqlDataSource.Create(connection);
@@ -63,9 +63,9 @@ public sealed class OutageTests(TodoApi api)
             """);
         await refuse.ExecuteNonQueryAsync(Ct);
 
-        using var response = await ada.SendAsync(new(method), path.Replace("{0}", $"{id}", StringComparison.Ordinal), body);
+        var response = await ada.SendAsync(new(method), path.Replace("{0}", $"{id}", StringComparison.Ordinal), body);
 
-        await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        response.ShouldBeProblem("SERVICE_UNAVAILABLE");
         Assert.Equal(["kept"], await ada.TitlesAsync());
     }
 
@@ -73,22 +73,21 @@ public sealed class OutageTests(TodoApi api)
     public async Task Without_its_database_the_api_still_refuses_what_needs_none()
     {
         var database = await api.Databases.CreateAsync();
-        await using var instance = await TodoApi.StartAsync(database);
+        await using var instance = await TodoApi.HostAsync(database);
         var ada = instance.NewUser();
-        using var nobody = instance.NewClient();
 
         await api.Databases.DropAsync(database);
 
-        using var anonymous = await nobody.GetAsync("/api/somebody/tasks", Ct);
-        using var foreign = await ada.Client.GetAsync("/api/somebody/tasks", Ct);
-        using var invalid = await ada.PostAsync("""{"title":""}""");
-        using var malformed = await ada.PostAsync("{");
-        using var nothing = await nobody.GetAsync("/nothing", Ct);
+        var anonymous = await instance.GetAsync("/api/somebody/tasks");
+        var foreign = await ada.GetAsync("/api/somebody/tasks");
+        var invalid = await ada.PostAsync("""{"title":""}""");
+        var malformed = await ada.PostAsync("{");
+        var nothing = await instance.GetAsync("/nothing");
 
-        await anonymous.AssertProblemAsync(HttpStatusCode.Unauthorized, "AUTH_REQUIRED");
-        await foreign.AssertProblemAsync(HttpStatusCode.Forbidden, "FORBIDDEN");
-        await invalid.AssertInvalidAsync("title");
-        await malformed.AssertMalformedAsync();
-        await nothing.AssertNotFoundAsync("NOT_FOUND");
+        anonymous.ShouldBeProblem("AUTH_REQUIRED");
+        foreign.ShouldBeProblem("FORBIDDEN");
+        invalid.ShouldBeInvalid("title");
+        malformed.ShouldBeProblem("MALFORMED_REQUEST");
+        nothing.ShouldBeProblem("NOT_FOUND");
     }
 }
