@@ -14,7 +14,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
 {
     builder.Services
         .AddResponses(api.Cors).AddRequests()
-        .AddPersistence(api.Database).AddSecurity(api).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument();
+        .AddPersistence(api.Database).AddSecurity(api.Jwt, api.LocalAuth).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument();
 
     var app = builder.Build();
 
@@ -24,7 +24,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     app.UseProblems();
     app.UseRouting();
     app.UseCors();
-    app.UseTokens();
+    app.UseAuthentication();
     app.UseLimits();
     app.UseOwnershipOfUnmatchedAddresses();
 

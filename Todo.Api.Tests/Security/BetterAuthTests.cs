@@ -32,10 +32,15 @@ public sealed class BetterAuthTests(TodoApi api)
         await opaque.AssertProblemAsync(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
     }
 
-    [Fact]
-    public async Task The_first_request_after_a_rotation_is_served_and_the_old_key_is_refused_even_if_its_token_was_known()
+    [Theory]
+    [InlineData("EdDSA")]
+    [InlineData("ES256")]
+    [InlineData("ES512")]
+    [InlineData("RS256")]
+    [InlineData("PS256")]
+    public async Task The_first_request_after_a_rotation_is_served_and_the_old_key_is_refused_even_if_its_token_was_known(string algorithm)
     {
-        await using var server = await BetterAuthServer.RunAsync("EdDSA", Ct);
+        await using var server = await BetterAuthServer.RunAsync(algorithm, Ct);
         await using var instance = await StartAsync(("BETTER_AUTH_URL", server.Url));
         var ada = await server.SignUpAsync(Ct);
         using var before = await GetTasksAsync(instance, ada.Id, ada.Token);

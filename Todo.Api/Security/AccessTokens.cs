@@ -1,38 +1,29 @@
-using System.IdentityModel.Tokens.Jwt;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Todo.Api.Security;
 
 /// <summary>Issues tokens of the kind that the front end's shared secret makes.</summary>
-internal sealed class AccessTokens(JwtOptions options, LocalAuthSettings local, TimeProvider clock)
+internal sealed class AccessTokens(JwtOptions jwt, LocalAuthSettings local, TimeProvider clock)
 {
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+
     internal int LifeInSeconds => (int)local.AccessTokenLife.TotalSeconds;
 
     internal string Issue(string userId, string? email = null, string? name = null)
     {
-        var now = clock.GetUtcNow();
-        var payload = new JwtPayload
+        var secret = jwt.Secret ?? throw new InvalidOperationException("Without a secret no tokens are issued here; the settings see to that.");
+        var now = clock.GetUtcNow().UtcDateTime;
+        (string Name, string? Value)[] claims = [(JwtRegisteredClaimNames.Sub, userId), (JwtRegisteredClaimNames.Email, email), (JwtRegisteredClaimNames.Name, name)];
+
+        return Handler.CreateToken(new SecurityTokenDescriptor
         {
-            [JwtRegisteredClaimNames.Sub] = userId,
-            [JwtRegisteredClaimNames.Iat] = now.ToUnixTimeSeconds(),
-            [JwtRegisteredClaimNames.Exp] = (now + local.AccessTokenLife).ToUnixTimeSeconds(),
-        };
-
-        Add(JwtRegisteredClaimNames.Email, email);
-        Add("name", name);
-        Add(JwtRegisteredClaimNames.Iss, options.Issuer);
-        Add(JwtRegisteredClaimNames.Aud, options.Audience);
-
-        var secret = options.Secret ?? throw new InvalidOperationException("Without a secret no tokens are issued here; the settings see to that.");
-        var credentials = new SigningCredentials(new SymmetricSecurityKey(secret), options.Algorithm);
-        return new JwtSecurityTokenHandler().WriteToken(new JwtSecurityToken(new JwtHeader(credentials), payload));
-
-        void Add(string claim, string? value)
-        {
-            if (value is not null)
-            {
-                payload[claim] = value;
-            }
-        }
+            Claims = claims.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Name, claim => (object)claim.Value!),
+            IssuedAt = now,
+            Expires = now + local.AccessTokenLife,
+            Issuer = jwt.Issuer,
+            Audience = jwt.Audience,
+            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(secret), jwt.Algorithm),
+        });
     }
 }

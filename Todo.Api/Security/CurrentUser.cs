@@ -1,15 +1,21 @@
+using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Todo.Api.Security;
 
-/// <summary>Who is calling. Behind <see cref="OwnershipFilter"/> or <see cref="TokenFilter"/> it is always somebody.</summary>
-/// <param name="id">Opaque; empty for nobody.</param>
+/// <summary>The user who is calling. Behind <see cref="OwnershipFilter"/> or <see cref="TokenFilter"/> there always is one.</summary>
+/// <param name="id">Opaque; empty without a valid token.</param>
 /// <param name="email">What the token says, if it does.</param>
 /// <param name="name">What the token says, if it does.</param>
 internal sealed class CurrentUser(string id, string? email, string? name)
     : ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", id)], "Bearer", nameType: "sub", roleType: null))
 {
-    private static readonly CurrentUser Nobody = new("", null, null);
+    private static readonly string[] IdClaims = ["sub", "id", "user_id", "userId"];
+
+    private static readonly CurrentUser Unknown = new("", null, null);
 
     internal string Id => id;
 
@@ -19,10 +25,40 @@ internal sealed class CurrentUser(string id, string? email, string? name)
 
     internal bool IsKnown => Id.Length > 0;
 
-    /// <summary>The id alone; nothing for nobody.</summary>
+    /// <summary>The id alone; nothing without a valid token.</summary>
     internal static string? IdOf(HttpContext context) => (context.User as CurrentUser)?.Id;
 
-    internal static CurrentUser Of(HttpContext context) => context.User as CurrentUser ?? Nobody;
+    internal static CurrentUser Of(HttpContext context) => context.User as CurrentUser ?? Unknown;
 
     public static ValueTask<CurrentUser> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
+
+    /// <summary>The user that a token names; nothing where it names none, or one whose id cannot be kept.</summary>
+    internal static CurrentUser? From(JsonWebToken token)
+    {
+        // Read from the JSON itself: among a token's claims a text that looks like a date is one, and a list of one text is that text.
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        var claims = payload.RootElement;
+        try
+        {
+            return IdIn(claims) is { } id && UserIds.IsUsable(id) ? new CurrentUser(id, Text(claims, "email"), Text(claims, "name")) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is no text.
+            return null;
+        }
+    }
+
+    // Where there is no claim of these names: the session cookie of Better Auth, which some front ends send, has the user inside.
+    private static string? IdIn(JsonElement claims) =>
+        Array.Find(IdClaims, name => claims.TryGetProperty(name, out _)) is { } claim ? Text(claims, claim)
+        : claims.TryGetProperty("user", out var user) && user.ValueKind == JsonValueKind.Object ? Text(user, "id")
+        : null;
+
+    private static string? Text(JsonElement claims, string name) => !claims.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number when value.TryGetInt64(out var number) => number.ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Todo.Api.Settings;
 
@@ -29,10 +28,6 @@ internal sealed record JwtOptions(byte[]? Secret, string Algorithm, Uri? KeySet,
 
         var betterAuth = settings.Address("BETTER_AUTH_URL");
         var keySet = settings.Address("JWKS_URL") ?? (betterAuth is null ? null : new Uri($"{betterAuth.AbsoluteUri.TrimEnd('/')}/api/auth/jwks"));
-        if (keySet is not null && !Ed25519.IsAvailable)
-        {
-            settings.Problem(betterAuth is null ? "JWKS_URL" : "BETTER_AUTH_URL", "needs OpenSSL 3 (libcrypto.so.3) on this machine to check EdDSA tokens; install libssl3");
-        }
 
         var issuer = settings.Text("JWT_ISSUER");
         var audience = settings.Text("JWT_AUDIENCE");
@@ -43,7 +38,7 @@ internal sealed record JwtOptions(byte[]? Secret, string Algorithm, Uri? KeySet,
 
     private static byte[]? SecretOf(AppSettings settings, string dataFolder, bool isNeeded)
     {
-        var secret = settings.Text("BETTER_AUTH_SECRET") ?? (settings.IsDevelopment ? DevelopmentSecret(dataFolder) : null);
+        var secret = settings.Text("BETTER_AUTH_SECRET") ?? (settings.IsDevelopment ? DevelopmentSecret.Read(dataFolder) : null);
         if (secret is null)
         {
             if (isNeeded)
@@ -60,48 +55,5 @@ internal sealed record JwtOptions(byte[]? Secret, string Algorithm, Uri? KeySet,
         }
 
         return Encoding.UTF8.GetBytes(secret);
-    }
-
-    /// <summary>Made once and kept, so that tokens outlive a restart.</summary>
-    private static string DevelopmentSecret(string dataFolder)
-    {
-        var file = Path.Combine(dataFolder, "better-auth-secret");
-        if (!File.Exists(file))
-        {
-            Directory.CreateDirectory(dataFolder);
-            var fresh = $"{file}.{Environment.ProcessId}";
-            using (var stream = new FileStream(fresh, OwnerOnly()))
-            {
-                stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MinSecretBytes))));
-            }
-
-            PutInPlace(fresh, file);
-        }
-
-        return File.ReadAllText(file);
-    }
-
-    // Of several instances that start at once the first one's secret stays.
-    private static void PutInPlace(string fresh, string file)
-    {
-        try
-        {
-            File.Move(fresh, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(fresh);
-        }
-    }
-
-    private static FileStreamOptions OwnerOnly()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 }

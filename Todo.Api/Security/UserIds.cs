@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Todo.Api.Persistence.Entities;
 
 namespace Todo.Api.Security;
@@ -13,19 +12,5 @@ internal static class UserIds
     /// <summary>A new id of the form that Better Auth gives its users.</summary>
     internal static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
 
-    internal static bool IsUsable(string id)
-    {
-        var codePoints = 0;
-        for (var i = 0; i < id.Length; codePoints++)
-        {
-            if (!Rune.TryGetRuneAt(id, i, out var rune) || Rune.IsControl(rune))
-            {
-                return false;
-            }
-
-            i += rune.Utf16SequenceLength;
-        }
-
-        return codePoints is >= 1 and <= User.MaxIdLength;
-    }
+    internal static bool IsUsable(string id) => id.Length > 0 && !id.Any(char.IsControl) && id.EnumerateRunes().Count() <= User.MaxIdLength;
 }

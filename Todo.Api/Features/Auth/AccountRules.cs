@@ -16,7 +16,7 @@ internal static class AccountRules
         .WithMessage("must be an e-mail address");
 
     internal static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilder<T, string?> rule) => rule
-        .MinCodePoints(PasswordHashing.MinCharacters)
-        .Must(password => password is null || PasswordHashing.CanHash(password))
-        .WithMessage($"must be at most {PasswordHashing.MaxBytes} bytes long in UTF-8 and contain no NUL");
+        .MinCodePoints(Passwords.MinCharacters)
+        .Must(password => password is null || Passwords.CanHash(password))
+        .WithMessage($"must be at most {Passwords.MaxBytes} bytes long in UTF-8 and contain no NUL");
 }

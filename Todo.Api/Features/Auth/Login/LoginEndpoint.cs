@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Todo.Api.Observability;
 using Todo.Api.Persistence;
@@ -16,18 +17,18 @@ internal static class LoginEndpoint
     /// <summary>Sign in to a local account</summary>
     /// <response code="200">A session.</response>
     internal static async Task<Results<Ok<SessionResponse>, ProblemResult>> HandleAsync(
-        LoginRequest request, TodoDbContext db, PasswordHashing passwords, AccessTokens tokens, TimeProvider clock, HttpContext http, CancellationToken ct)
+        LoginRequest request, TodoDbContext db, Passwords passwords, AccessTokens tokens, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var user = await db.Users.SingleOrDefaultAsync(user => CaseFolding.Fold(user.Email!) == CaseFolding.Fold(request.Email), ct);
         var outcome = await passwords.VerifyAsync(request.Password, user?.PasswordHash, ct);
-        if (user is null || outcome == PasswordOutcome.Failed)
+        if (user is null || outcome == PasswordVerificationResult.Failed)
         {
             TodoMetrics.LoginsRefused.Add(1);
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return new ProblemResult(AuthErrors.InvalidCredentials);
         }
 
-        if (outcome == PasswordOutcome.OkNeedsRehash)
+        if (outcome == PasswordVerificationResult.SuccessRehashNeeded)
         {
             await UpgradeAsync(user, await passwords.HashAsync(request.Password, ct), db, ct);
         }

@@ -16,7 +16,7 @@ internal static class RegisterEndpoint
     /// <summary>Register a local account</summary>
     /// <response code="201">A session of the new user.</response>
     internal static async Task<Results<Created<SessionResponse>, ProblemResult>> HandleAsync(
-        RegisterRequest request, TodoDbContext db, PasswordHashing passwords, AccessTokens tokens, TimeProvider clock, CancellationToken ct)
+        RegisterRequest request, TodoDbContext db, Passwords passwords, AccessTokens tokens, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.Now();
         var user = User.Register(UserIds.New(), request.Email, request.Name, await passwords.HashAsync(request.Password, ct), now);

@@ -1,7 +1,7 @@
-namespace Todo.Api.Tests.Security;
+namespace Todo.Api.Tests.Security.Keys;
 
 /// <summary>What Better Auth 1.7.7 issued and published with default options, for each algorithm. The keys are test keys, the tokens expired.</summary>
-internal static class BetterAuthKeysSamples
+internal static class KeySetSamples
 {
     internal const string EdDsaKeySet = """
         {"keys":[{"alg":"EdDSA","crv":"Ed25519","x":"ojyKfXl4ybdYv1fAZPfqABnnybdiRwE36KA4EPyqI-U","kty":"OKP","kid":"2SvLxF8JJ7qnLyiP7Jq00Jg2BE0tGflD"}]}
