@@ -42,11 +42,13 @@ public sealed class TokenSettingsTests(TodoApi api)
     }
 
     [Theory]
-    [InlineData("HS384")]
-    [InlineData("HS512")]
-    public async Task Only_the_configured_algorithm_passes(string algorithm)
+    [InlineData("HS384", 32)]
+    [InlineData("HS384", 64)]
+    [InlineData("HS512", 32)]
+    [InlineData("HS512", 200)]
+    public async Task Only_the_configured_algorithm_passes(string algorithm, int length)
     {
-        var secret = new string('s', 64);
+        var secret = new string('s', length);
         await using var instance = await TodoApi.StartAsync(
             await api.Databases.CreateAsync(), ("JWT_ALGORITHM", algorithm), ("BETTER_AUTH_SECRET", secret));
         var payload = new { sub = "ada", exp = Tokens.InMinutes(60) };

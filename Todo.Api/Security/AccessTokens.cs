@@ -23,7 +23,7 @@ internal sealed class AccessTokens(JwtOptions jwt, LocalAuthSettings local, Time
             Expires = now + local.AccessTokenLife,
             Issuer = jwt.Issuer,
             Audience = jwt.Audience,
-            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(secret), jwt.Algorithm),
+            SigningCredentials = new SigningCredentials(secret, jwt.Algorithm),
         });
     }
 }

@@ -36,7 +36,7 @@ internal static class Authentication
         {
             // A secret that is shared with one front end says by itself who issued a token and for whom; tokens signed by hand seldom repeat it.
             var rules = Rules(jwt, mayBeSilent: !jwt.IsIssuerExplicit);
-            rules.IssuerSigningKey = new SymmetricSecurityKey(secret);
+            rules.IssuerSigningKey = secret;
             rules.ValidAlgorithms = [jwt.Algorithm];
             schemes.AddJwtBearer(SharedSecretScheme, bearer => bearer.Check(rules, new JsonWebTokenHandler()));
         }

@@ -1,16 +1,18 @@
+using System.Security.Cryptography;
 using System.Text;
+using Microsoft.IdentityModel.Tokens;
 using Todo.Api.Settings;
 
 namespace Todo.Api.Security;
 
 /// <summary>What a token must look like to be believed.</summary>
-/// <param name="Secret">The bytes of <c>BETTER_AUTH_SECRET</c>: the UTF-8 of its text, as Better Auth and jose use it. Nothing where only a key set is trusted.</param>
+/// <param name="Secret">The key of <c>BETTER_AUTH_SECRET</c>: the UTF-8 of its text, as Better Auth and jose use it. Nothing where only a key set is trusted.</param>
 /// <param name="Algorithm">What a shared-secret token must be signed with.</param>
 /// <param name="KeySet">Where Better Auth publishes the keys of its own tokens, if it does.</param>
 /// <param name="Issuer">Required <c>iss</c>, if any.</param>
 /// <param name="Audience">Required <c>aud</c>, if any.</param>
 /// <param name="IsIssuerExplicit">Whether issuer or audience were set by name, and so hold for shared-secret tokens too that leave them out.</param>
-internal sealed record JwtOptions(byte[]? Secret, string Algorithm, Uri? KeySet, string? Issuer, string? Audience, bool IsIssuerExplicit)
+internal sealed record JwtOptions(SymmetricSecurityKey? Secret, string Algorithm, Uri? KeySet, string? Issuer, string? Audience, bool IsIssuerExplicit)
 {
     internal const int MinSecretBytes = 32;
 
@@ -36,7 +38,7 @@ internal sealed record JwtOptions(byte[]? Secret, string Algorithm, Uri? KeySet,
             SecretOf(settings, dataFolder, isNeeded: keySet is null), algorithm, keySet, issuer ?? origin, audience ?? origin, issuer is not null || audience is not null);
     }
 
-    private static byte[]? SecretOf(AppSettings settings, string dataFolder, bool isNeeded)
+    private static SymmetricSecurityKey? SecretOf(AppSettings settings, string dataFolder, bool isNeeded)
     {
         var secret = settings.Text("BETTER_AUTH_SECRET") ?? (settings.IsDevelopment ? DevelopmentSecret.Read(dataFolder) : null);
         if (secret is null)
@@ -54,6 +56,9 @@ internal sealed record JwtOptions(byte[]? Secret, string Algorithm, Uri? KeySet,
             settings.Problem("BETTER_AUTH_SECRET", $"is too short; at least {MinSecretBytes} bytes are needed (openssl rand -base64 32)");
         }
 
-        return Encoding.UTF8.GetBytes(secret);
+        // HMAC itself fills a shorter key up with zeros (RFC 2104, section 2); the library wants one that is as long as the hash.
+        var key = Encoding.UTF8.GetBytes(secret);
+        Array.Resize(ref key, Math.Max(key.Length, HMACSHA512.HashSizeInBytes));
+        return new SymmetricSecurityKey(key);
     }
 }
