@@ -142,7 +142,7 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
         {
             var connectionString = await api.Databases.CreateAsync();
             _database = NpgsqlDataSource.Create(connectionString);
-            _api = await TodoApi.StartAsync(connectionString);
+            _api = await TodoApi.StartAsync(connectionString, ("DATABASE_STATEMENT_TIMEOUT_MS", "60000"));
             await using var command = _database.CreateCommand(
                 $"""
                 SET synchronous_commit = off;
