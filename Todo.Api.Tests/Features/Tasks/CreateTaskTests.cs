@@ -281,11 +281,13 @@ public sealed class CreateTaskTests(TodoApi api)
     }
 
     [Theory]
-    [InlineData("low")]
-    [InlineData("medium")]
-    [InlineData("high")]
-    public async Task Takes_every_priority(string priority) =>
-        Assert.Equal(priority, (await api.NewUser().CreateAsync(new { title = "x", priority })).Text("priority"));
+    [InlineData("low", "low")]
+    [InlineData("medium", "medium")]
+    [InlineData("high", "high")]
+    [InlineData("HIGH", "high")]
+    [InlineData("Low", "low")]
+    public async Task Takes_every_priority_in_any_case(string priority, string kept) =>
+        Assert.Equal(kept, (await api.NewUser().CreateAsync(new { title = "x", priority })).Text("priority"));
 
     [Theory]
     [InlineData("title", "1")]
