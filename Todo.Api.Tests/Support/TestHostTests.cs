@@ -8,10 +8,10 @@ public sealed class TestHostTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        await Task.WhenAll(ada.ListAsync(), api.NewUser().ListAsync());
+        await Task.WhenAll(ada.ListAsync(), api.Instance.NewUser().ListAsync(), api.Instance.SendRawAsync("GET /api/ada/tasks HTTP/1.1"));
 
         var output = TestContext.Current.TestOutputHelper!.Output;
-        Assert.Equal(2, output.Split("GET /api/{user_id}/tasks").Length - 1);
+        Assert.Equal(3, output.Split("GET /api/{user_id}/tasks").Length - 1);
         Assert.Contains(ada.Id, output, StringComparison.Ordinal);
     }
 
