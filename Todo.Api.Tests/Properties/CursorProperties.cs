@@ -37,7 +37,7 @@ public sealed class CursorProperties(CursorProperties.FortyTasks data) : IClassF
         threads: 2);
 
     [Fact]
-    public Task A_damaged_cursor_is_refused_or_leads_to_a_page() => Gen.Select(Lists, Gen.Int[0, 999], Gen.Char["ABCxyz019-_=.~ %é"], Gen.Int[0, 3]).SampleAsync(
+    public Task A_cursor_that_was_damaged_anywhere_is_refused() => Gen.Select(Lists, Gen.Int[0, 999], Gen.Char["ABCxyz019-_=.~ %é"], Gen.Int[0, 3]).SampleAsync(
         async (list, position, character, damage) =>
         {
             var first = await data.User.PageAsync($"{list}&limit=1");
@@ -56,11 +56,9 @@ public sealed class CursorProperties(CursorProperties.FortyTasks data) : IClassF
                 _ => cursor[..at],
             };
 
-            var result = await data.User.GetAsync($"{list}&limit=1&cursor={Uri.EscapeDataString(damaged)}");
-
-            if (result.Status() != 200)
+            if (damaged != cursor)
             {
-                result.ShouldBeInvalid("cursor");
+                (await data.User.GetAsync($"{list}&limit=1&cursor={Uri.EscapeDataString(damaged)}")).ShouldBeInvalid("cursor");
             }
         },
         iter: 300,

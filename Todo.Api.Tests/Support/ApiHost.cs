@@ -78,7 +78,9 @@ internal sealed class ApiHost : IAsyncDisposable
         host.ConfigureTestServices(services =>
         {
             services.AddSingleton(clock);
-            services.AddSingleton<ILoggerProvider>(new TestLogs(output));
+            var logs = new TestLogs(output);
+            services.AddSingleton<ILoggerProvider>(logs);
+            services.AddSingleton<IStartupFilter>(logs);
             foreach (var console in services.Where(service => service.ImplementationType == typeof(ConsoleLoggerProvider)).ToArray())
             {
                 services.Remove(console);

@@ -34,6 +34,7 @@ internal sealed class ApiInstance : IAsyncDisposable
     internal HttpClient NewClient(string? token = null)
     {
         var client = new HttpClient(_connections, disposeHandler: false) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Add(TestLogs.Header, TestLogs.CurrentTest());
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -10,7 +10,7 @@ internal static class RawHttp
 {
     /// <summary>
     /// Sends a request head (request line and headers, one per line; each character is one byte) and a body, and reads the answer.
-    /// <c>Host</c> and <c>Connection: close</c> are added.
+    /// <c>Host</c>, <c>Connection: close</c> and the name of the test are added.
     /// </summary>
     internal static async Task<HttpResponseMessage> SendRawAsync(this ApiInstance instance, string head, byte[]? body = null)
     {
@@ -20,7 +20,7 @@ internal static class RawHttp
         var stream = client.GetStream();
 
         var lines = head.ReplaceLineEndings("\r\n").TrimEnd();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{lines}\r\nHost: {instance.Address.Authority}\r\nConnection: close\r\n\r\n"), ct);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{lines}\r\nHost: {instance.Address.Authority}\r\nConnection: close\r\n{TestLogs.Header}: {TestLogs.CurrentTest()}\r\n\r\n"), ct);
         if (body is not null)
         {
             await stream.WriteAsync(body, ct);

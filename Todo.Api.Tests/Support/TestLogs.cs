@@ -1,12 +1,43 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Todo.Api.Tests.Support;
 
 /// <summary>
-/// Writes what the server logs into the output of a test: of the test whose request it is, or of the one that the server was started for.
+/// Writes what the server logs into the output of the test whose request it is. A scenario runs in the context of its test;
+/// over a socket a header says which test it is; what belongs to no request goes to the test that the server was started for.
 /// </summary>
-internal sealed class TestLogs(ITestOutputHelper? output) : ILoggerProvider
+internal sealed class TestLogs(ITestOutputHelper? output) : ILoggerProvider, IStartupFilter
 {
+    internal const string Header = "X-Test";
+
+    private static readonly ConcurrentDictionary<string, ITestOutputHelper> Outputs = new();
+    private static readonly AsyncLocal<ITestOutputHelper?> Caller = new();
+
+    /// <summary>What the header of the running test's requests says; empty outside of a test.</summary>
+    internal static string CurrentTest()
+    {
+        if (TestContext.Current is not { Test.UniqueID: { } id, TestOutputHelper: { } helper })
+        {
+            return "";
+        }
+
+        Outputs[id] = helper;
+        return id;
+    }
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, rest) =>
+        {
+            Caller.Value = context.Request.Headers[Header] is [{ } id] ? Outputs.GetValueOrDefault(id) : null;
+            return rest(context);
+        });
+        next(app);
+    };
+
     public ILogger CreateLogger(string categoryName) => new TestLogger(categoryName, output);
 
     public void Dispose()
@@ -24,7 +55,7 @@ internal sealed class TestLogs(ITestOutputHelper? output) : ILoggerProvider
         {
             try
             {
-                (output ?? TestContext.Current.TestOutputHelper)?.WriteLine($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+                (Caller.Value ?? output ?? TestContext.Current.TestOutputHelper)?.WriteLine($"{logLevel} {category}: {formatter(state, exception)} {exception}");
             }
             catch (InvalidOperationException)
             {

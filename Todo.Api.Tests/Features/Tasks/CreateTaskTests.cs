@@ -189,19 +189,19 @@ public sealed class CreateTaskTests(TodoApi api)
     }
 
     [Theory]
-    [InlineData("""{}""")]
-    [InlineData("""{"description":"no title"}""")]
-    [InlineData("""{"title":""}""")]
-    [InlineData("""{"title":"    "}""")]
-    [InlineData("""{"title":"\u00a0\u3000"}""")]
-    [InlineData("""{"title":null}""")]
-    public async Task Refuses_a_task_without_a_title(string json)
+    [InlineData("""{}""", "is required")]
+    [InlineData("""{"description":"no title"}""", "is required")]
+    [InlineData("""{"title":""}""", "must not be empty")]
+    [InlineData("""{"title":"    "}""", "must not be empty")]
+    [InlineData("""{"title":"\u00a0\u3000"}""", "must not be empty")]
+    [InlineData("""{"title":null}""", "must not be null")]
+    public async Task Refuses_a_task_without_a_title(string json, string message)
     {
         var ada = api.NewUser();
 
-        var response = await ada.PostAsync(json);
+        var refused = await ada.PostAsync(json);
 
-        response.ShouldBeInvalid("title");
+        refused.ShouldBeProblem("VALIDATION_ERROR", ("title", message));
         Assert.Empty(await ada.ListAsync());
     }
 
@@ -281,11 +281,13 @@ public sealed class CreateTaskTests(TodoApi api)
     }
 
     [Theory]
-    [InlineData("low")]
-    [InlineData("medium")]
-    [InlineData("high")]
-    public async Task Takes_every_priority(string priority) =>
-        Assert.Equal(priority, (await api.NewUser().CreateAsync(new { title = "x", priority })).Text("priority"));
+    [InlineData("low", "low")]
+    [InlineData("medium", "medium")]
+    [InlineData("high", "high")]
+    [InlineData("HIGH", "high")]
+    [InlineData("Low", "low")]
+    public async Task Takes_every_priority_in_any_case(string priority, string kept) =>
+        Assert.Equal(kept, (await api.NewUser().CreateAsync(new { title = "x", priority })).Text("priority"));
 
     [Theory]
     [InlineData("title", "1")]
@@ -344,9 +346,13 @@ public sealed class CreateTaskTests(TodoApi api)
     {
         var ada = api.NewUser();
 
-        var response = await ada.PostAsync(new { title = new string('a', 201), description = new string('a', 1001) });
+        var refused = await api.Scenario(ada, _ =>
+        {
+            _.Post.Json(new { title = new string('a', 201), description = new string('a', 1001) }).ToUrl(ada.Tasks);
+            _.StatusCodeShouldBe(422);
+        });
 
-        response.ShouldBeInvalid("title", "description");
+        refused.ShouldBeProblem("VALIDATION_ERROR", ("title", "must be at most 200 characters long"), ("description", "must be at most 1000 characters long"));
     }
 
     [Fact]

@@ -10,13 +10,15 @@ public sealed class DeleteTaskTests(TodoApi api)
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
-        var response = await ada.DeleteAsync($"tasks/{id}");
+        var deleted = await api.Scenario(ada, _ =>
+        {
+            _.Delete.Url($"{ada.Tasks}/{id}");
+            _.StatusCodeShouldBe(204);
+        });
 
-        response.StatusCodeShouldBe(204);
-        Assert.Empty(response.ReadAsText());
+        Assert.Empty(deleted.ReadAsText());
         Assert.Empty(await ada.ListAsync());
-        var gone = await ada.GetAsync($"tasks/{id}");
-        gone.ShouldBeProblem("TASK_NOT_FOUND");
+        (await ada.GetAsync($"tasks/{id}")).ShouldBeProblem("TASK_NOT_FOUND");
     }
 
     [Fact]

@@ -17,11 +17,13 @@ public sealed class GetTaskTests(TodoApi api)
         var ada = api.NewUser();
         var created = await ada.CreateAsync(new { title = "Buy milk", description = "two", priority = "low", due_date = "2026-12-01" });
 
-        var response = await ada.GetAsync($"tasks/{created.Id()}");
+        var found = await api.Scenario(ada, _ =>
+        {
+            _.Get.Url($"{ada.Tasks}/{created.Id()}");
+            _.Header("Content-Type").SingleValueShouldEqual("application/json; charset=utf-8");
+        });
 
-        response.StatusCodeShouldBe(200);
-        Assert.Equal("application/json; charset=utf-8", response.Context.Response.ContentType);
-        Assert.Equal(created.GetRawText(), response.ReadAsText());
+        Assert.Equal(created.GetRawText(), found.ReadAsText());
     }
 
     [Theory]

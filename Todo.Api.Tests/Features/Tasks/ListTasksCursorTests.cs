@@ -177,18 +177,15 @@ public sealed class ListTasksCursorTests(TodoApi api)
     [InlineData("due_date")]
     [InlineData("priority")]
     [InlineData("title")]
-    public async Task A_cursor_that_was_tampered_with_is_handled(string sort)
+    public async Task A_cursor_that_was_tampered_with_is_refused(string sort)
     {
         var ada = await api.NewUserWithTasksAsync();
         var cursor = Uri.UnescapeDataString(await ada.CursorAsync($"tasks?sort={sort}&limit=5"));
 
-        // Somewhere in the middle a change may by chance make another good cursor; it must never make an error of the server.
         for (var i = 0; i < cursor.Length; i += 3)
         {
             var changed = $"{cursor[..i]}{(cursor[i] == 'A' ? 'B' : 'A')}{cursor[(i + 1)..]}";
-            var response = await ada.GetAsync($"tasks?sort={sort}&limit=5&cursor={Uri.EscapeDataString(changed)}");
-            Assert.True(response.Status() is 200 or 422, $"{changed}: {response.Status()}");
-            response.ShouldBeHandled();
+            (await ada.GetAsync($"tasks?sort={sort}&limit=5&cursor={Uri.EscapeDataString(changed)}")).ShouldBeInvalid("cursor");
         }
     }
 

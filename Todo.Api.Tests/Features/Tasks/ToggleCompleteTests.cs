@@ -10,10 +10,9 @@ public sealed class ToggleCompleteTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(new { title = "x", description = "y", priority = "low", due_date = "2026-12-01" });
 
-        var response = await ada.SendAsync(HttpMethod.Patch, $"tasks/{before.Id()}/complete");
+        var toggled = await api.Scenario(ada, _ => _.Patch.Url($"{ada.Tasks}/{before.Id()}/complete"));
 
-        response.StatusCodeShouldBe(200);
-        var after = response.Json();
+        var after = toggled.Json();
         Assert.True(after.IsCompleted());
         Assert.True(after.Instant("updated_at") > before.Instant("updated_at"));
         Assert.All(before.EnumerateObject().Where(member => member.Name is not ("completed" or "updated_at")), member =>
