@@ -28,13 +28,14 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     app.UseLimits();
     app.UseOwnershipOfUnmatchedAddresses();
 
-    app.MapHealth();
     app.MapTodoPage(settings);
     app.MapOpenApiAndReference();
-    app.MapAuth(api.LocalAuth);
     app.MapGroup("/api/{user_id}")
         .RequireOwnership()     // 401, then 403
         .ValidateRequests()     // then 400, 413, 415, 422
         .MapTasks();
+    app.MapAuth(api.LocalAuth);
+    app.MapHealth();
+
     return app;
 });

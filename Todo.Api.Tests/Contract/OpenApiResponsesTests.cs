@@ -114,7 +114,7 @@ public sealed class OpenApiResponsesTests(TodoApi api)
 
         Assert.Empty(document.Problems(schema, JsonElement.Parse(task.ToJsonString())));
         Assert.All(
-            new (string Member, string Value)[] { ("priority", "\"urgent\""), ("id", "\"42\""), ("title", "\"\""), ("due_date", "\"tomorrow\""), ("completed", "null"), ("more", "1") },
+            new (string Member, string Value)[] { ("priority", "\"urgent\""), ("id", "\"42\""), ("title", "\"\""), ("due_date", "20261201"), ("completed", "null"), ("more", "1") },
             wrong =>
             {
                 var changed = task.DeepClone().AsObject();

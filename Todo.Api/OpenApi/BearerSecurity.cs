@@ -5,31 +5,29 @@ using Todo.Api.Security;
 namespace Todo.Api.OpenApi;
 
 /// <summary>Which operations need a token.</summary>
-internal sealed class BearerSecurity : IOpenApiOperationTransformer
+internal sealed class BearerSecurity : IOpenApiOperationTransformer, IOpenApiDocumentTransformer
 {
     internal const string Scheme = "bearer";
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var document = context.Document!;
-        if (document.Components?.SecuritySchemes?.ContainsKey(Scheme) is not true)
-        {
-            document.AddComponent(Scheme, new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.Http,
-                Scheme = "bearer",
-                BearerFormat = "JWT",
-                Description = "A token of Better Auth, or of a local account.",
-            });
-        }
-
-        // An empty list says that none is needed; a missing one would say that the document's own applies.
-        operation.Security = NeedsToken(context)
-            ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }]
-            : [];
+        // An empty list says that no token is needed; a missing one would say that the document's own applies.
+        var access = context.Description.ActionDescriptor.EndpointMetadata.OfType<Access>().LastOrDefault();
+        operation.Security = access is null || access == Access.Anyone
+            ? []
+            : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document!)] = [] }];
         return Task.CompletedTask;
     }
 
-    internal static bool NeedsToken(OpenApiOperationTransformerContext context) =>
-        context.Description.ActionDescriptor.EndpointMetadata.OfType<Access>().LastOrDefault() is { } access && access != Access.Anyone;
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.AddComponent(Scheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = "A token of Better Auth, or of a local account.",
+        });
+        return Task.CompletedTask;
+    }
 }

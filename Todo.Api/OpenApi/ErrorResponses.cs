@@ -1,120 +1,91 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Todo.Api.Requests;
 using Todo.Api.Responses;
-using Todo.Api.Security;
 
 namespace Todo.Api.OpenApi;
 
-/// <summary>What can go wrong with an operation: what its place and its request bring with them, and what the endpoint itself names.</summary>
-internal sealed class ErrorResponses : IOpenApiOperationTransformer
+/// <summary>What can go wrong with an operation, with problem documents as they would come.</summary>
+internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOperationTransformer, IOpenApiDocumentTransformer
 {
-    private const string MediaType = "application/problem+json";
+    private const string RequestId = "0199f3c2a7d07c4e9b1d6a5f30e8c712";
 
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static readonly DateTime Timestamp = new DateTime(2026, 11, 21, 9, 30, 0, DateTimeKind.Utc).AddMicroseconds(123456);
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var document = context.Document!;
-        var schema = SchemaNames.Of(typeof(Problem));
-        if (document.Components?.Schemas?.ContainsKey(schema) is not true)
+        var (document, responses) = (context.Document!, operation.Responses!);
+        foreach (var errors in Errors(context, mayBeMissing: responses.Remove("404")).Distinct().GroupBy(error => error.Status).OrderBy(group => group.Key))
         {
-            document.AddComponent(schema, await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken));
+            // In the document once, under the names of all that it may be.
+            var name = string.Join("Or", errors.Select(error => Pascal(error.Code)));
+            if (document.Components?.Responses?.ContainsKey(name) is not true)
+            {
+                document.AddComponent(name, Response([.. errors], document));
+            }
+
+            responses[errors.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponseReference(name, document);
         }
 
-        var responses = operation.Responses ??= [];
-        foreach (var errors in Errors(context, responses.ContainsKey("404")).Distinct().GroupBy(error => error.Status).OrderBy(group => group.Key))
-        {
-            responses[errors.Key.ToString(CultureInfo.InvariantCulture)] = errors.Key == ApiError.Validation.Status
-                ? Response([.. errors], context, Refusal(context))
-                : Shared([.. errors], context);
-        }
+        return Task.CompletedTask;
+    }
 
-        operation.Responses = [];
-        foreach (var (status, response) in responses.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            operation.Responses.Add(status, response);
-        }
+    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
+        var codes = typeof(ApiError).Assembly.GetTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic))
+            .Where(field => field.FieldType == typeof(ApiError))
+            .Select(field => (ApiError)field.GetValue(null)!)
+            .OrderBy(error => error.Status)
+            .Select(error => error.Code)
+            .Distinct();
+
+        ((OpenApiSchema)problem.Properties!["error_code"]).Enum = [.. codes.Select(code => (JsonNode)code)];
+        problem.Examples = [Example(ApiError.NotFound)];
+        document.AddComponent(nameof(Problem), problem);
     }
 
     private static IEnumerable<ApiError> Errors(OpenApiOperationTransformerContext context, bool mayBeMissing)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var declared = metadata.OfType<DeclaredErrors>().SelectMany(declared => declared.Errors);
-        var isApi = context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal);
-
-        return
-        [
-            .. declared,
-            .. mayBeMissing ? [metadata.OfType<NotFoundMeaning>().LastOrDefault()?.Error ?? ApiError.NotFound] : Array.Empty<ApiError>(),
-            .. BearerSecurity.NeedsToken(context) ? [ApiError.AuthRequired, ApiError.TokenExpired, ApiError.TokenInvalid] : Array.Empty<ApiError>(),
-            .. metadata.OfType<Access>().LastOrDefault() == Access.Owner ? [ApiError.Forbidden] : Array.Empty<ApiError>(),
-            .. RequestRecord.TypeOf(context, typeof(IJsonBody<>)) is not null
-                ? [ApiError.MalformedRequest, ApiError.PayloadTooLarge, ApiError.UnsupportedMediaType]
-                : Array.Empty<ApiError>(),
-            .. metadata.OfType<ValidatesRequests>().Any() ? [ApiError.Validation] : Array.Empty<ApiError>(),
-            .. isApi ? [ApiError.RateLimited, ApiError.Internal, ApiError.ServiceUnavailable] : Array.Empty<ApiError>(),
-        ];
-    }
-
-    /// <summary>A response that stands in the document once, named after its code, or after its status where it has several.</summary>
-    private static OpenApiResponseReference Shared(IReadOnlyList<ApiError> errors, OpenApiOperationTransformerContext context)
-    {
-        var document = context.Document!;
-        var name = errors is [{ } only] ? Pascal(only.Code) : ReasonPhrases.GetReasonPhrase(errors[0].Status).Replace(" ", "", StringComparison.Ordinal);
-        var response = Response(errors, context, null);
-
-        if (document.Components?.Responses?.TryGetValue(name, out var known) is not true)
+        var errors = metadata.OfType<DeclaredErrors>().SelectMany(declared => declared.Errors);
+        if (mayBeMissing)
         {
-            document.AddComponent(name, response);
-        }
-        else if (known!.Description != response.Description)
-        {
-            throw new InvalidOperationException($"Two operations have different errors with status {errors[0].Status}, and both would be called {name}.");
+            errors = errors.Append(metadata.OfType<NotFoundMeaning>().LastOrDefault()?.Error ?? ApiError.NotFound);
         }
 
-        return new OpenApiResponseReference(name, document);
+        return context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal)
+            ? errors.Concat([ApiError.RateLimited, ApiError.Internal, ApiError.ServiceUnavailable])
+            : errors;
     }
 
-    private static OpenApiResponse Response(IReadOnlyList<ApiError> errors, OpenApiOperationTransformerContext context, FieldErrors? fields)
+    private OpenApiResponse Response(IReadOnlyList<ApiError> errors, OpenApiDocument document) => new()
     {
-        var document = context.Document!;
-        return new OpenApiResponse
+        Description = string.Join("\n", errors.Select(error => $"`{error.Code}`: {error.Detail}")),
+        Headers = ResponseHeaders.Create(errors[0].Status, [], document),
+        Content = new Dictionary<string, OpenApiMediaType>
         {
-            Description = string.Join("\n", errors.Select(error => $"`{error.Code}`: {error.Detail}")),
-            Headers = ResponseHeaders.OfError(errors[0], document),
-            Content = new Dictionary<string, OpenApiMediaType>
+            ["application/problem+json"] = new()
             {
-                [MediaType] = new OpenApiMediaType
-                {
-                    Schema = new OpenApiSchemaReference(SchemaNames.Of(typeof(Problem)), document),
-                    Examples = errors.ToDictionary(error => error.Code, IOpenApiExample (error) => Example(error, context.ApplicationServices, fields)),
-                },
+                Schema = new OpenApiSchemaReference(nameof(Problem), document),
+                Examples = errors.ToDictionary(error => error.Code, IOpenApiExample (error) => new OpenApiExample { Value = Example(error) }),
             },
-        };
-    }
+        },
+    };
 
-    private static OpenApiExample Example(ApiError error, IServiceProvider services, FieldErrors? fields) =>
-        new() { Value = ErrorExamples.Of(error, services, fields) };
-
-    private static FieldErrors Refusal(OpenApiOperationTransformerContext context)
+    private JsonNode Example(ApiError error)
     {
-        var options = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        if (RequestRecord.TypeOf(context, typeof(IJsonBody<>)) is { } body)
-        {
-            return RequestBodyFacts.Of(body).Refusal(options);
-        }
-
-        if (RequestRecord.TypeOf(context, typeof(IQuery<>)) is { } query)
-        {
-            return RequestQueryFacts.Of(query).Refusal(options);
-        }
-
-        var errors = new FieldErrors();
-        errors.Add("verbose", Suggestions.UnknownParameter("verbose", []));
-        return errors;
+        var fields = new FieldErrors();
+        fields.Add("verbose", Suggestions.UnknownParameter("verbose", []));
+        var problem = Problem.From(error, Timestamp, RequestId, detail: null, error == ApiError.Validation ? fields : null);
+        return JsonSerializer.SerializeToNode(problem, json.Value.SerializerOptions)!;
     }
 
     private static string Pascal(string code) =>

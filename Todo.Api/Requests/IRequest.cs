@@ -1,5 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.ObjectModel;
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using Todo.Api.Responses;
 
 namespace Todo.Api.Requests;
 
@@ -7,7 +10,7 @@ namespace Todo.Api.Requests;
 /// A request record. Minimal APIs bind parameters before any endpoint filter runs, but a client hears 401 and 403 before anything about its request:
 /// binding hands out an empty shell, and the <see cref="ValidationFilter"/> puts the request that it has read and validated in its place.
 /// </summary>
-internal interface IRequest<TSelf> where TSelf : class, IRequest<TSelf>
+internal interface IRequest<TSelf> : IEndpointParameterMetadataProvider where TSelf : class, IRequest<TSelf>
 {
     private static readonly TSelf Shell = Activator.CreateInstance<TSelf>();
 
@@ -15,7 +18,11 @@ internal interface IRequest<TSelf> where TSelf : class, IRequest<TSelf>
 }
 
 /// <summary>A request that is the query string.</summary>
-internal interface IQuery<TSelf> : IRequest<TSelf> where TSelf : class, IQuery<TSelf>;
+internal interface IQuery<TSelf> : IRequest<TSelf> where TSelf : class, IQuery<TSelf>
+{
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new RequestQuery(typeof(TSelf)));
+}
 
 /// <summary>A request that is the JSON object in the body.</summary>
 internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJsonBody<TSelf>
@@ -31,4 +38,19 @@ internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJson
 
     /// <summary>Fields of an <c>application/x-www-form-urlencoded</c> body and the members that they mean; a field without a member is ignored.</summary>
     static virtual IReadOnlyDictionary<string, string?> FormFields => ReadOnlyDictionary<string, string?>.Empty;
+
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new RequestBody(typeof(TSelf), TSelf.IsOptional, TSelf.MediaTypes, TSelf.FormFields));
+        builder.Metadata.Add(new DeclaredErrors([ApiError.MalformedRequest, ApiError.PayloadTooLarge, ApiError.UnsupportedMediaType]));
+    }
+}
+
+/// <summary>The query record of an endpoint; endpoints have it as metadata.</summary>
+internal sealed record RequestQuery(Type RequestType);
+
+/// <summary>The body record of an endpoint; endpoints have it as metadata. It names no media types to routing, which would answer 415 before 401 and 403.</summary>
+internal sealed record RequestBody(Type RequestType, bool IsOptional, IReadOnlyList<string> MediaTypes, IReadOnlyDictionary<string, string?> FormFields) : IAcceptsMetadata
+{
+    IReadOnlyList<string> IAcceptsMetadata.ContentTypes => [];
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Todo.Api.Responses;
 
 namespace Todo.Api.Requests;
 
@@ -22,7 +23,7 @@ internal static class RequestsSetup
 
     /// <summary>Reads and validates the requests of the group; after the filters that were added before.</summary>
     internal static RouteGroupBuilder ValidateRequests(this RouteGroupBuilder group) =>
-        group.WithMetadata(new ValidatesRequests()).AddEndpointFilterFactory(ValidationFilter.Create);
+        group.WithErrors(ApiError.Validation).AddEndpointFilterFactory(ValidationFilter.Create);
 
     private static void Configure(JsonSerializerOptions options)
     {
@@ -36,6 +37,3 @@ internal static class RequestsSetup
         options.Converters.Add(new NameConverter());
     }
 }
-
-/// <summary>Marks endpoints that refuse what they do not know; endpoints have it as metadata.</summary>
-internal sealed record ValidatesRequests;

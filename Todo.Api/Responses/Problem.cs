@@ -20,7 +20,7 @@ internal sealed record Problem(
     string ErrorCode,
     DateTime Timestamp,
     string RequestId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null)
 {
     internal static Problem From(ApiError error, DateTime timestamp, string requestId, string? detail, FieldErrors? errors) => new(
         "about:blank",

@@ -3,6 +3,7 @@ using Todo.Api.Features.Auth.Login;
 using Todo.Api.Features.Auth.Logout;
 using Todo.Api.Features.Auth.Refresh;
 using Todo.Api.Features.Auth.Register;
+using Todo.Api.OpenApi;
 using Todo.Api.Requests;
 using Todo.Api.Security;
 
@@ -12,7 +13,9 @@ internal static class AuthEndpoints
 {
     internal static void MapAuth(this IEndpointRouteBuilder app, LocalAuthSettings settings)
     {
-        var auth = app.MapGroup("/api/auth").WithTags("Auth").ValidateRequests();
+        var auth = app.MapGroup("/api/auth")
+            .WithMetadata(new DocumentTag("Auth", "Local accounts, for those who run without Better Auth. Off in production unless `LOCAL_AUTH=true`."))
+            .ValidateRequests();
 
         auth.MapGetMe();
         if (!settings.IsEnabled)

@@ -1,4 +1,3 @@
-using Todo.Api.OpenApi;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Security;
 
@@ -10,14 +9,13 @@ namespace Todo.Api.Features.Auth;
 /// <param name="ExpiresIn">The life of the access token in seconds.</param>
 /// <param name="RefreshToken">Gives the next session; works once.</param>
 /// <param name="User">Who signed in.</param>
-[Example(
-    """
-    {
-      "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJuMzhGIn0.c2lnbmF0dXJl", "token_type": "bearer", "expires_in": 604800,
-      "refresh_token": "vK3Jx0bW7cQm9Zt2Lr5Yh8Nd1Fp4Gs6A",
-      "user": { "id": "n38FQvqdRVXc16ItOEQJgPaeqY6OAeol", "email": "ada@example.com", "name": "Ada", "created_at": "2026-11-21T09:30:00.123456Z" }
-    }
-    """)]
+/// <example>
+/// {
+///   "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJuMzhGIn0.c2lnbmF0dXJl", "token_type": "bearer", "expires_in": 604800,
+///   "refresh_token": "vK3Jx0bW7cQm9Zt2Lr5Yh8Nd1Fp4Gs6A",
+///   "user": { "id": "n38FQvqdRVXc16ItOEQJgPaeqY6OAeol", "email": "ada@example.com", "name": "Ada", "created_at": "2026-11-21T09:30:00.123456Z" }
+/// }
+/// </example>
 internal sealed record SessionResponse(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken, UserResponse User)
 {
     internal static SessionResponse From(User user, string refreshToken, AccessTokens tokens) =>
@@ -29,8 +27,5 @@ internal sealed record SessionResponse(string AccessToken, string TokenType, int
 /// <param name="Email">If known.</param>
 /// <param name="Name">If known.</param>
 /// <param name="CreatedAt">When the user was first seen here, UTC.</param>
-[Example(
-    """
-    { "id": "n38FQvqdRVXc16ItOEQJgPaeqY6OAeol", "email": "ada@example.com", "name": "Ada", "created_at": "2026-11-21T09:30:00.123456Z" }
-    """)]
+/// <example>{ "id": "n38FQvqdRVXc16ItOEQJgPaeqY6OAeol", "email": "ada@example.com", "name": "Ada", "created_at": "2026-11-21T09:30:00.123456Z" }</example>
 internal sealed record UserResponse(string Id, string? Email, string? Name, DateTime CreatedAt);

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
-using Todo.Api.OpenApi;
 using Todo.Api.Persistence.Entities;
 
 namespace Todo.Api.Features.Tasks;
@@ -16,14 +15,13 @@ namespace Todo.Api.Features.Tasks;
 /// <param name="DueDate">A date (2026-12-01) or an instant in UTC (2026-12-01T08:00:00Z), as it was given, or null.</param>
 /// <param name="CreatedAt">When it was made, UTC, to the microsecond.</param>
 /// <param name="UpdatedAt">When it last really changed, UTC, to the microsecond.</param>
-[Example(
-    """
-    {
-      "id": 42, "user_id": "n38FQvqdRVXc16ItOEQJgPaeqY6OAeol", "title": "Buy milk", "description": null, "completed": false,
-      "priority": "medium", "due_date": "2026-12-01",
-      "created_at": "2026-11-21T09:30:00.123456Z", "updated_at": "2026-11-21T09:30:00.123456Z"
-    }
-    """)]
+/// <example>
+/// {
+///   "id": 42, "user_id": "n38FQvqdRVXc16ItOEQJgPaeqY6OAeol", "title": "Buy milk", "description": null, "completed": false,
+///   "priority": "medium", "due_date": "2026-12-01",
+///   "created_at": "2026-11-21T09:30:00.123456Z", "updated_at": "2026-11-21T09:30:00.123456Z"
+/// }
+/// </example>
 internal sealed record TaskResponse(
     long Id,
     string UserId,

@@ -4,6 +4,7 @@ using Todo.Api.Features.Tasks.GetTask;
 using Todo.Api.Features.Tasks.ListTasks;
 using Todo.Api.Features.Tasks.ToggleComplete;
 using Todo.Api.Features.Tasks.UpdateTask;
+using Todo.Api.OpenApi;
 using Todo.Api.Responses;
 
 namespace Todo.Api.Features.Tasks;
@@ -12,7 +13,7 @@ internal static class TasksEndpoints
 {
     internal static void MapTasks(this RouteGroupBuilder user)
     {
-        var tasks = user.MapGroup("/tasks").WithTags("Tasks").WithNotFound(TaskErrors.NotFound);
+        var tasks = user.MapGroup("/tasks").WithMetadata(new DocumentTag("Tasks", "The tasks of a user.")).WithNotFound(TaskErrors.NotFound);
 
         tasks.MapListTasks();
         tasks.MapCreateTask();

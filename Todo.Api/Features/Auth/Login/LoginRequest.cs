@@ -1,10 +1,9 @@
-using Todo.Api.OpenApi;
 using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Auth.Login;
 
 /// <summary>Who signs in; also as an OAuth2 password form (RFC 6749, section 4.3.2), whose username is the e-mail.</summary>
-[Example("""{ "email": "ada@example.com", "password": "correct horse battery" }""")]
+/// <example>{ "email": "ada@example.com", "password": "correct horse battery" }</example>
 internal sealed record LoginRequest : IJsonBody<LoginRequest>
 {
     public static IReadOnlyDictionary<string, string?> FormFields { get; } = new Dictionary<string, string?>

@@ -1,10 +1,9 @@
-using Todo.Api.OpenApi;
 using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Auth.Logout;
 
 /// <summary>Which session ends.</summary>
-[Example("""{ "refresh_token": "vK3Jx0bW7cQm9Zt2Lr5Yh8Nd1Fp4Gs6A" }""")]
+/// <example>{ "refresh_token": "vK3Jx0bW7cQm9Zt2Lr5Yh8Nd1Fp4Gs6A" }</example>
 internal sealed record LogoutRequest : IJsonBody<LogoutRequest>
 {
     /// <summary>The refresh token of the session.</summary>

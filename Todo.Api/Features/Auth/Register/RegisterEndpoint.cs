@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Responses;
@@ -11,7 +12,7 @@ namespace Todo.Api.Features.Auth.Register;
 internal static class RegisterEndpoint
 {
     internal static void MapRegister(this RouteGroupBuilder auth) =>
-        auth.MapPost("/register", HandleAsync).WithName("Register").AllowAnyone().WithErrors(AuthErrors.EmailTaken);
+        auth.MapPost("/register", HandleAsync).WithName("Register").AllowAnyone().WithErrors(AuthErrors.EmailTaken).WithMetadata(ResponseHeader.Location("/api/auth/me"));
 
     /// <summary>Register a local account</summary>
     /// <response code="201">A session of the new user.</response>

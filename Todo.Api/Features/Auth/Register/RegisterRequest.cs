@@ -1,10 +1,9 @@
-using Todo.Api.OpenApi;
 using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Auth.Register;
 
 /// <summary>A new local account.</summary>
-[Example("""{ "email": "ada@example.com", "password": "correct horse battery", "name": "Ada" }""")]
+/// <example>{ "email": "ada@example.com", "password": "correct horse battery", "name": "Ada" }</example>
 internal sealed record RegisterRequest : IJsonBody<RegisterRequest>
 {
     /// <summary>An e-mail address; compared without case.</summary>

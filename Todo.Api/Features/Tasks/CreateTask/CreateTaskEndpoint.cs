@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Todo.Api.Observability;
+using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Security;
@@ -10,7 +11,8 @@ namespace Todo.Api.Features.Tasks.CreateTask;
 
 internal static class CreateTaskEndpoint
 {
-    internal static void MapCreateTask(this RouteGroupBuilder tasks) => tasks.MapPost("/", HandleAsync).WithName("CreateTask");
+    internal static void MapCreateTask(this RouteGroupBuilder tasks) => tasks.MapPost("/", HandleAsync).WithName("CreateTask")
+        .WithMetadata(ResponseHeader.Location("/api/n38FQvqdRVXc16ItOEQJgPaeqY6OAeol/tasks/42"));
 
     /// <summary>Create a task</summary>
     /// <response code="201">The task, at the address in the Location header.</response>

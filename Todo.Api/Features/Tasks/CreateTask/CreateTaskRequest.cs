@@ -1,11 +1,10 @@
-using Todo.Api.OpenApi;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Tasks.CreateTask;
 
 /// <summary>A new task.</summary>
-[Example("""{ "title": "Buy milk", "description": "Two litres", "priority": "high", "due_date": "2026-12-01" }""")]
+/// <example>{ "title": "Buy milk", "description": "Two litres", "priority": "high", "due_date": "2026-12-01" }</example>
 internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
 {
     public static IReadOnlySet<string> IgnoredMembers => TaskResponse.ReadOnlyMembers;

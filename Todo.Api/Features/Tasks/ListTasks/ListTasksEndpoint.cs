@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.OpenApi;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
@@ -13,9 +12,9 @@ internal static class ListTasksEndpoint
 
     internal static void MapListTasks(this RouteGroupBuilder tasks) => tasks.MapGet("/", HandleAsync).WithName("ListTasks")
         .WithMetadata(
-            new ResponseHeader("Link", "Other pages (RFC 8288): `next`, and with `page` also `prev`, `first` and `last`.", JsonSchemaType.String,
+            new ResponseHeader("Link", "Other pages (RFC 8288): `next`, and with `page` also `prev`, `first` and `last`.",
                 "</api/n38FQvqdRVXc16ItOEQJgPaeqY6OAeol/tasks?limit=100&cursor=bGlzdC40Mi4>; rel=\"next\""),
-            new ResponseHeader(TotalCountHeader, "How many tasks match; with `page` or `count=true`.", JsonSchemaType.Integer, 1234));
+            new ResponseHeader(TotalCountHeader, "How many tasks match; with `page` or `count=true`.", 1234));
 
     /// <summary>List tasks</summary>
     /// <response code="200">The tasks; the Link header leads to more of them.</response>

@@ -1,10 +1,9 @@
-using Todo.Api.OpenApi;
 using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Tasks.ToggleComplete;
 
 /// <summary>What a task shall become; nothing toggles it.</summary>
-[Example("""{ "completed": true }""")]
+/// <example>{ "completed": true }</example>
 internal sealed record ToggleCompleteRequest : IJsonBody<ToggleCompleteRequest>
 {
     public static bool IsOptional => true;

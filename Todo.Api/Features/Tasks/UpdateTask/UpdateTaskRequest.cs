@@ -1,11 +1,10 @@
-using Todo.Api.OpenApi;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Tasks.UpdateTask;
 
 /// <summary>Changes to a task as a merge patch (RFC 7396): what is left out stays as it is, null clears what can be cleared.</summary>
-[Example("""{ "title": "Buy oat milk", "due_date": null }""")]
+/// <example>{ "title": "Buy oat milk", "due_date": null }</example>
 internal sealed record UpdateTaskRequest : IJsonBody<UpdateTaskRequest>
 {
     public static IReadOnlyList<string> MediaTypes { get; } = ["application/json", "application/merge-patch+json"];

@@ -1,0 +1,81 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using FluentValidation;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Todo.Api.Requests;
+
+namespace Todo.Api.OpenApi;
+
+/// <summary>What the framework does not see of our types: how they stand on the wire, the limits of their validators, and what they are called.</summary>
+internal sealed class Schemas : IOpenApiSchemaTransformer
+{
+    private static readonly string[] Suffixes = ["Request", "Response"];
+
+    /// <summary>The name under which a schema is shared: <c>SessionResponse</c> is a <c>Session</c>. What is a value on the wire is written out where it stands.</summary>
+    internal static string? NameOf(JsonTypeInfo type)
+    {
+        if (type.Type is { IsValueType: true, IsEnum: false } || IsText(type.Type))
+        {
+            return null;
+        }
+
+        var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        return Array.Find(Suffixes, suffix => name?.EndsWith(suffix, StringComparison.Ordinal) is true) is { } suffix ? name![..^suffix.Length] : name;
+    }
+
+    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type.IsEnum)
+        {
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. WireType.NamesOf(type).Select(name => (JsonNode)name)]);
+        }
+        else if (IsText(type))
+        {
+            schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            (schema.Properties, schema.Required) = (null, null);
+        }
+        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element })
+        {
+            schema.Items ??= await context.GetOrCreateSchemaAsync(element, null, cancellationToken);
+        }
+
+        if (context.JsonPropertyInfo is { } member && IsLeftOutWhenNull(member))
+        {
+            schema.Type &= ~JsonSchemaType.Null;
+        }
+
+        if (context.ApplicationServices.GetService(typeof(IValidator<>).MakeGenericType(type)) is IValidator validator)
+        {
+            await DescribeMembersAsync(schema, validator, context, cancellationToken);
+        }
+    }
+
+    /// <summary>The members of a request record.</summary>
+    private static async Task DescribeMembersAsync(OpenApiSchema schema, IValidator validator, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        foreach (var member in RequestMember.AllOf(context.JsonTypeInfo.Type, context.JsonTypeInfo.Options))
+        {
+            var property = (OpenApiSchema)schema.Properties![member.Name];
+            if (member.IsOptional)
+            {
+                var value = await context.GetOrCreateSchemaAsync(member.ValueType, null, ct);
+                (property.Type, property.Format, property.Enum, property.Items) = (value.Type, value.Format, value.Enum, value.Items);
+                property.Type |= member.IsNullable ? JsonSchemaType.Null : 0;
+            }
+
+            MemberLimits.Apply(property, validator, member.Name);
+        }
+    }
+
+    /// <summary>Whether values of a type of our own are texts that it reads itself.</summary>
+    private static bool IsText(Type type) =>
+        type.IsDefined(typeof(DescriptionAttribute)) && type.GetInterface(typeof(IParsable<>).Name) is not null;
+
+    private static bool IsLeftOutWhenNull(JsonPropertyInfo member) =>
+        member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
+}
