@@ -10,7 +10,6 @@ RUN dotnet restore Todo.Api/Todo.Api.csproj
 COPY . .
 RUN dotnet publish Todo.Api/Todo.Api.csproj --configuration Release --output /app -p:UseAppHost=false
 
-# Ubuntu with glibc, OpenSSL 3 and libcrypt.so.1, which Ed25519 and bcrypt call; a "chiseled" image has no libcrypt, Alpine another one.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
