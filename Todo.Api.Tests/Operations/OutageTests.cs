@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Todo.Api.Persistence.Connection;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Operations;
@@ -113,6 +116,104 @@ public sealed class OutageTests
             Assert.All(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ada.GetAsync(id))), task => Assert.Equal(id, task.Id()));
             Assert.Single(await ada.ListAsync());
         }
+    }
+
+    [Fact]
+    public async Task Columns_that_change_their_type_under_load_are_no_errors()
+    {
+        await using var postgres = await OwnPostgres.RunAsync();
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString);
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+
+        // The orders differ, so that some meet the changed statement where others meet what it left behind.
+        Func<Task<HttpResponseMessage>>[] requests =
+        [
+            () => ada.Client.GetAsync($"tasks/{id}", Ct),
+            () => ada.Client.GetAsync("tasks?limit=3", Ct),
+            () => ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", """{"title": "renamed"}"""),
+            () => ada.SendAsync(HttpMethod.Patch, $"tasks/{id}/complete"),
+            () => ada.Client.GetAsync("tasks?limit=4&sort=title", Ct),
+            () => ada.Client.PostAsJsonAsync("tasks", new { title = "one more" }, Ct),
+        ];
+        var working = Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
+        {
+            var statuses = new List<HttpStatusCode>();
+            while (!end.IsCancellationRequested)
+            {
+                foreach (var send in worker % 2 == 0 ? requests : requests.Reverse())
+                {
+                    using var response = await send();
+                    statuses.Add(response.StatusCode);
+                }
+            }
+
+            return statuses;
+        }, Ct)).ToArray();
+
+        foreach (var type in new[] { "timestamptz(6)", "timestamptz" })
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Ct);
+            await postgres.ExecuteAsync($"ALTER TABLE tasks ALTER COLUMN created_at TYPE {type}");
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(1), Ct);
+        await end.CancelAsync();
+        var answers = (await Task.WhenAll(working)).SelectMany(statuses => statuses).CountBy(status => status).ToDictionary();
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Created], answers.Keys.Order());
+        Assert.All(answers.Values, count => Assert.True(count > 20, $"Only {count} answers."));
+    }
+
+    [Fact]
+    public async Task A_server_that_became_read_only_is_503_and_its_connections_are_not_kept()
+    {
+        await using var postgres = await OwnPostgres.RunAsync();
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString);
+        var ada = api.NewUser();
+        var id = await ada.CreateIdAsync();
+        var database = postgres.Connection.Database;
+
+        await postgres.ExecuteAsync($"ALTER DATABASE \"{database}\" SET default_transaction_read_only = on");
+        await postgres.ExecuteAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'todo-api'");
+        Assert.Equal(id, (await ada.GetAsync(id)).Id());
+        foreach (var (method, path, body) in new (string, string, string?)[]
+            { ("POST", "tasks", """{"title": "milk"}"""), ("PATCH", $"tasks/{id}", """{"title": "milk"}"""), ("PATCH", $"tasks/{id}/complete", null), ("DELETE", $"tasks/{id}", null) })
+        {
+            using var refused = await ada.SendAsync(new(method), path, body);
+            await refused.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        using var ready = await api.NewClient().GetAsync("/health/ready", Ct);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+
+        // It holds for new sessions: a connection that was kept would refuse still.
+        await postgres.ExecuteAsync($"BEGIN READ WRITE; ALTER DATABASE \"{database}\" RESET default_transaction_read_only; COMMIT");
+        await ada.CreateIdAsync();
+        Assert.Equal(id, (await ada.GetAsync(id)).Id());
+    }
+
+    [Theory]
+    [InlineData("08006", true)]
+    [InlineData("0A000", true)]
+    [InlineData("25006", true)]
+    [InlineData("26000", true)]
+    [InlineData("40001", true)]
+    [InlineData("53100", true)]
+    [InlineData("57014", true)]
+    [InlineData("58030", true)]
+    [InlineData("42P01", false)]
+    [InlineData("42703", false)]
+    [InlineData("22003", false)]
+    [InlineData("23505", false)]
+    public void What_the_server_is_to_blame_for_is_an_outage_and_a_statement_of_ours_is_a_bug(string state, bool isOutage)
+    {
+        var exception = new PostgresException("refused", "ERROR", "ERROR", state);
+
+        Assert.Equal(isOutage, DatabaseErrors.IsOutage(exception));
+        Assert.Equal(isOutage, DatabaseErrors.IsOutage(new DbUpdateException("not saved", exception)));
     }
 
     private static async Task AssertAwayAsync(ApiInstance api, WireUser ada, long id, int callers = 4)

@@ -57,7 +57,7 @@ public sealed class SettingsTests(TodoApi api)
     [Theory]
     [InlineData("ENVIRONMENT", "prod", "must be development or production")]
     [InlineData("ASPNETCORE_URLS", "localhost:8000", "must be addresses such as http://127.0.0.1:8000")]
-    [InlineData("NEON_DB_URL", $"postgresql://todo:{Hidden}@db.example.com:port/todo", "has a port that is not a number")]
+    [InlineData("NEON_DB_URL", $"postgresql://todo:{Hidden}@db.example.com:port/todo", "has no usable host")]
     public async Task Names_what_would_be_right(string name, string value, string expected)
     {
         var outcome = await TodoProcess.RunAsync([], [(name, value)]);
@@ -118,14 +118,14 @@ public sealed class SettingsTests(TodoApi api)
     public async Task Migrates_on_demand_and_tells_what_it_ignores()
     {
         var connection = await api.Databases.CreateEmptyAsync();
-        (string, string)[] settings = [.. Usable($"{connection};connection_limit=5"), ("ENVIRONMENT", "production")];
+        (string, string)[] settings = [.. Usable($"{connection};target_session_attrs=any"), ("ENVIRONMENT", "production")];
 
         var (process, client) = await TodoProcess.ServeAsync(settings);
         await using var _ = process;
         using var __ = client;
         using var behind = await client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         await behind.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
-        Assert.Contains("DATABASE_URL: ignores connection_limit", Assert.Single(process.Output.Split('\n'), line => line.Contains("ignores", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("DATABASE_URL: ignores target_session_attrs", Assert.Single(process.Output.Split('\n'), line => line.Contains("ignores", StringComparison.Ordinal)), StringComparison.Ordinal);
 
         var outcome = await TodoProcess.RunAsync(["--migrate"], settings);
         Assert.Equal(0, outcome.ExitCode);

@@ -9,16 +9,14 @@ internal static class PersistenceSetup
     /// <summary>Any number that nothing else uses in this database.</summary>
     private const long MigrationLock = 7_236_835_101;
 
-    // One for all: EF Core would build its services and the model again for another.
-    private static readonly SentStatements SentStatements = new();
+    private static readonly SentWrites SentWrites = new();
 
     internal static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings database)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(database);
-        services.AddSingleton(new Attempts(database.Limits));
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [DatabaseHealthCheck.Tag], timeout: DatabaseHealthCheck.Patience);
-        services.AddDbContextPool<TodoDbContext>((provider, options) => Configure(options, database.ConnectionString, provider.GetRequiredService<Attempts>()));
+        services.AddDbContextPool<TodoDbContext>(options => Configure(options, database.ConnectionString, database.Limits));
 
         if (database.MigrateOnStart)
         {
@@ -30,25 +28,25 @@ internal static class PersistenceSetup
 
     /// <param name="options">What is configured.</param>
     /// <param name="connectionString">The connections.</param>
-    /// <param name="attempts">How statements end and are tried again; nothing for those that take as long as they take, such as migrations.</param>
-    internal static void Configure(DbContextOptionsBuilder options, string connectionString, Attempts? attempts = null)
+    /// <param name="limits">How statements end and are tried again; nothing for those that take as long as they take, such as migrations.</param>
+    internal static void Configure(DbContextOptionsBuilder options, string connectionString, DatabaseLimits? limits = null)
     {
         options
             .UseNpgsql(connectionString, npgsql =>
             {
-                if (attempts is null)
+                if (limits is null)
                 {
                     npgsql.CommandTimeout(0);
                 }
                 else
                 {
-                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, attempts));
+                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, limits));
                 }
             })
             .UseSnakeCaseNamingConvention()
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .EnableThreadSafetyChecks(false)
-            .AddInterceptors(SentStatements);
+            .AddInterceptors(SentWrites);
     }
 
     /// <summary>Brings the schema up to date; any number of instances may do it at once.</summary>

@@ -11,6 +11,9 @@ internal sealed class TodoDbContext(DbContextOptions<TodoDbContext> options) : D
 
     internal DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
+    /// <summary>How many statements were sent that may have changed something: what failed after one is not sent again.</summary>
+    internal int SentWrites { get; set; }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddCaseFolding();

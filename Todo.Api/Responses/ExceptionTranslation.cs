@@ -1,6 +1,8 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Todo.Api.Persistence;
+using Todo.Api.Persistence.Connection;
 
 namespace Todo.Api.Responses;
 
@@ -11,18 +13,24 @@ internal sealed partial class ExceptionTranslation(StandardHeaders headers, ILog
     {
         // The framework has cleared the response, headers and all.
         headers.Write(httpContext);
-        await new ProblemResult(ErrorFor(exception)).ExecuteAsync(httpContext);
+        await new ProblemResult(await ErrorForAsync(httpContext, exception)).ExecuteAsync(httpContext);
         return true;
     }
 
-    private ApiError ErrorFor(Exception exception)
+    private async ValueTask<ApiError> ErrorForAsync(HttpContext http, Exception exception)
     {
         switch (exception)
         {
             case BadHttpRequestException { StatusCode: var status }:
                 return ApiError.FromStatus(status);
 
-            case var _ when Causes(exception).Any(IsOutage):
+            case var _ when Causes(exception).Any(DatabaseErrors.IsOutage):
+                LogOutage(exception.GetBaseException().Message);
+                return ApiError.ServiceUnavailable;
+
+            // Before the migrations a table or a column is missing; after them it is misspelt, and that is a bug.
+            case var _ when Causes(exception).Any(cause => cause is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn })
+                && (await http.RequestServices.GetRequiredService<TodoDbContext>().Database.GetPendingMigrationsAsync(http.RequestAborted)).Any():
                 LogOutage(exception.GetBaseException().Message);
                 return ApiError.ServiceUnavailable;
 
@@ -39,18 +47,6 @@ internal sealed partial class ExceptionTranslation(StandardHeaders headers, ILog
             yield return cause;
         }
     }
-
-    private static bool IsOutage(Exception exception) => exception switch
-    {
-        // What goes away by itself or by the operator: lost or refused connections, deadlocks, a server that starts, stops or is full, no such
-        // database or role, and a schema that is behind (undefined table or column).
-        PostgresException { SqlState: var state } =>
-            state[..2] is "08" or "40" or "53" or "57" or "58" || state is "3D000" or "28P01" or "28000" or "42P01" or "42703",
-        NpgsqlException { InnerException: TimeoutException or IOException or SocketException } => true,
-        NpgsqlException { InnerException: null } => true,
-        SocketException => true,
-        _ => false,
-    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The database cannot serve: {Reason}")]
     private partial void LogOutage(string reason);

@@ -42,7 +42,9 @@ internal sealed record DatabaseLimits(int? PoolSize, int? ConnectTimeout, TimeSp
         connection.MaxPoolSize = Math.Max(MinPoolSize, PoolSize ?? (connection.ShouldSerialize("Maximum Pool Size") ? connection.MaxPoolSize : DefaultPoolSize));
         connection.MinPoolSize = Math.Min(connection.MinPoolSize, connection.MaxPoolSize);
         connection.Timeout = ConnectTimeout ?? (connection.ShouldSerialize("Timeout") ? connection.Timeout : DefaultConnectTimeout);
-        connection.CommandTimeout = (int)Math.Ceiling(StatementTimeout.TotalSeconds);
+
+        // Only for what does not run under a deadline, and later than that: here the wait for a frozen server would be on a thread of the pool.
+        connection.CommandTimeout = (int)Math.Ceiling(StatementTimeout.TotalSeconds) + connection.Timeout + 1;
 
         // A server that does not act on a cancellation is given up soon.
         connection.CancellationTimeout = 300;

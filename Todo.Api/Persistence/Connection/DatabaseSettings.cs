@@ -31,18 +31,21 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
             return none;
         }
 
-        if (!DatabaseUrl.TryParse(value, out var connection, out var ignored, out var problem))
+        try
         {
-            settings.Problem(name, problem);
+            var url = DatabaseUrl.Parse(value);
+            if (url.Ignored.Count > 0)
+            {
+                settings.Notice(name, $"ignores {string.Join(", ", url.Ignored)}, which this driver does not have");
+            }
+
+            return none.On(url.Connection, url.IsPooled);
+        }
+        catch (FormatException e)
+        {
+            settings.Problem(name, e.Message);
             return none;
         }
-
-        if (ignored.Count > 0)
-        {
-            settings.Notice(name, $"ignores {string.Join(", ", ignored)}, which this driver does not have");
-        }
-
-        return none.On(connection, DatabaseUrl.IsPooled(connection, value));
     }
 
     /// <summary>The same with another server, where none was named.</summary>
