@@ -49,8 +49,8 @@ internal sealed record JwtOptions(SymmetricSecurityKey? Secret, string Algorithm
         var key = Encoding.UTF8.GetBytes(secret ?? "");
         if (key.Length < MinSecretBytes)
         {
-            var problem = secret is null ? "is missing; set the same secret as in the front end" : "is too short; set one of";
-            settings.Problem("BETTER_AUTH_SECRET", $"{problem}, at least {MinSecretBytes} bytes (openssl rand -base64 32)");
+            var problem = secret is null ? "is missing; set the same one as in the front end" : "is too short; set one";
+            settings.Problem("BETTER_AUTH_SECRET", $"{problem}, of at least {MinSecretBytes} bytes (openssl rand -base64 32)");
         }
 
         // HMAC itself fills a shorter key up with zeros (RFC 2104, section 2); the library wants one that is as long as the hash.
