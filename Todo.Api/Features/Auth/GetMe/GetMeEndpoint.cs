@@ -11,7 +11,7 @@ internal static class GetMeEndpoint
     internal static void MapGetMe(this RouteGroupBuilder auth) => auth.MapGet("/me", HandleAsync).WithName("GetMe").RequireToken();
 
     /// <summary>Who am I?</summary>
-    /// <response code="200">The user of the token, whoever issued it.</response>
+    /// <response code="200">The user of the token, whether Better Auth issued it or this API.</response>
     internal static async Task<Ok<UserResponse>> HandleAsync(CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(user, db, ct) is not { } known)
