@@ -65,15 +65,9 @@ internal sealed class LoadTest(Options options, IReadOnlyList<Target> targets, F
 
     private static async Task TidyAsync(Target target, Scenario scenario, CancellationToken ct)
     {
-        if (!scenario.Writes)
+        if (scenario.Writes)
         {
-            return;
-        }
-
-        await Seeding.TidyAsync(target.Database, target.LastSeeded, ct);
-        if (target.Name == BenchRun.Api)
-        {
-            await Seeding.ForgetCreatesAsync(target.Database, ct);
+            await Seeding.TidyAsync(target.Database, target.LastSeeded, ct);
         }
     }
 }
