@@ -13,7 +13,7 @@ internal sealed record Options
 
           --rounds N          measurements of each scenario and target, of which the median counts (5)
           --seconds S         length of one measurement in seconds (4)
-          --warmup S          load before the first measurement, in seconds per scenario and target (10)
+          --warmup S          load before the first measurement, in seconds per scenario and target (20)
           --connections N     open connections (64)
           --scenarios a,b     some of: list, filter, search, get, create, update, toggle, create-delete, mixed (all)
           --peer NAME=COMMAND measures another server, too; may be said again (README.md tells what it has to serve)
@@ -26,7 +26,7 @@ internal sealed record Options
 
     internal int Seconds { get; private init; } = 4;
 
-    internal int Warmup { get; private init; } = 10;
+    internal int Warmup { get; private init; } = 20;
 
     internal int Connections { get; private init; } = 64;
 
