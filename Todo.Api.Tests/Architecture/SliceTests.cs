@@ -82,8 +82,8 @@ public sealed partial class SliceTests(TodoApi api)
     private static bool IsRequest(Type type) =>
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IJsonBody<>) || type.GetGenericTypeDefinition() == typeof(IQuery<>));
 
-    // From the table to the end of what is asked of it, or of the first 900 characters.
-    [GeneratedRegex(@"db\.Tasks\b(?!\.Add\()(?=(.{0,900}))", RegexOptions.Singleline)]
+    // From the table to the end of what is asked of it, or of the first 1,500 characters.
+    [GeneratedRegex(@"db\.Tasks\b(?!\.Add\()(?=(.{0,1500}))", RegexOptions.Singleline)]
     private static partial Regex OwnedSet();
 
     // ListTasksQuery hands the table to Matching, whose first condition is the owner.

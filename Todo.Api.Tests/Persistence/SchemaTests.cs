@@ -52,20 +52,6 @@ public sealed class SchemaTests(TodoApi api)
         Assert.Equal(["again"], await ada.TitlesAsync());
     }
 
-    [Fact]
-    public async Task Moves_updated_at_with_every_real_change_whoever_writes()
-    {
-        var ada = api.NewUser();
-        var task = await ada.CreateAsync("a task");
-        var created = task.Instant("updated_at");
-
-        await ExecuteAsync($"UPDATE tasks SET title = title, completed = completed WHERE user_id = '{ada.Id}'");
-        Assert.Equal(created, (await ada.GetAsync(task.Id())).Instant("updated_at"));
-
-        await ExecuteAsync($"UPDATE tasks SET completed = true WHERE user_id = '{ada.Id}'");
-        Assert.True((await ada.GetAsync(task.Id())).Instant("updated_at") > created);
-    }
-
     [Theory]
     [InlineData("Straße", "STRASSE")]
     [InlineData("ΟΔΟΣ", "οδος")]

@@ -31,7 +31,7 @@ internal sealed class TaskItem : IOwned
 
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>When it last really changed; a trigger keeps it, whichever way the task is written.</summary>
+    /// <summary>When it last really changed: a write that changes nothing leaves it alone.</summary>
     public DateTime UpdatedAt { get; private init; }
 
     /// <summary>Title and description, folded: what a search reads. PostgreSQL generates it.</summary>

@@ -123,20 +123,6 @@ namespace Todo.Api.Persistence.Migrations
                 CREATE INDEX ix_tasks_due_desc ON tasks (user_id, coalesce(due_at, TIMESTAMPTZ '0001-01-01T00:00:00Z'), id);
                 CREATE INDEX ix_tasks_title ON tasks (user_id, (fold(title) COLLATE "und-x-icu"), id);
                 """);
-
-            migrationBuilder.Sql(
-                """
-                CREATE FUNCTION touch_task() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                    NEW.updated_at := greatest(clock_timestamp(), OLD.updated_at + interval '1 microsecond');
-                    RETURN NEW;
-                END $$;
-
-                CREATE TRIGGER touch_task BEFORE UPDATE ON tasks FOR EACH ROW
-                WHEN ((OLD.title, OLD.description, OLD.completed, OLD.priority, OLD.due_at, OLD.due_is_date)
-                    IS DISTINCT FROM (NEW.title, NEW.description, NEW.completed, NEW.priority, NEW.due_at, NEW.due_is_date))
-                EXECUTE FUNCTION touch_task();
-                """);
         }
 
         /// <inheritdoc />
@@ -151,7 +137,7 @@ namespace Todo.Api.Persistence.Migrations
             migrationBuilder.DropTable(
                 name: "users");
 
-            migrationBuilder.Sql("DROP FUNCTION touch_task(); DROP FUNCTION fold(text);");
+            migrationBuilder.Sql("DROP FUNCTION fold(text);");
         }
     }
 }

@@ -16,11 +16,15 @@ internal static class ToggleCompleteEndpoint
     /// <remarks>Without a body it toggles; with <c>{"completed": true}</c> it sets, which is safe to retry.</remarks>
     /// <response code="200">The task.</response>
     internal static async Task<Results<Ok<TaskResponse>, NotFound>> HandleAsync(
-        [FromRoute(Name = "task_id")] TaskId id, ToggleCompleteRequest request, CurrentUser user, TodoDbContext db, CancellationToken ct)
+        [FromRoute(Name = "task_id")] TaskId id, ToggleCompleteRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
     {
+        // A clock that was set back does not set a task back.
+        var completed = request.Completed.OrNull();
         var task = await db.Tasks.FromSql(
             $"""
-            UPDATE tasks SET completed = coalesce({request.Completed.OrNull()}, NOT completed)
+            UPDATE tasks SET
+                completed = coalesce({completed}, NOT completed),
+                updated_at = CASE WHEN completed IS DISTINCT FROM {completed} THEN greatest({clock.Now()}, updated_at + interval '1 microsecond') ELSE updated_at END
             WHERE user_id = {user.Id} AND id = {id.Value}
             RETURNING *
             """).SingleInStatementAsync(ct);
