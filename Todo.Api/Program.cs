@@ -14,7 +14,8 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
 {
     builder.Services
         .AddResponses(api.Cors).AddRequests()
-        .AddPersistence(api.Database).AddSecurity(api.Jwt, api.LocalAuth).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument();
+        .AddPersistence(api.Database).AddSecurity(api.Jwt, api.LocalAuth).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
+        .AddTasks(api.ListEnvelope);
 
     var app = builder.Build();
 

@@ -4,7 +4,11 @@ namespace Todo.Bench;
 
 /// <summary>All that a run found out.</summary>
 internal sealed record Results(
-    Options Options, Machine Machine, DateTime Date, StartUp StartUp, IReadOnlyList<Measurement> Measurements, IReadOnlyList<Growth> Growth);
+    Options Options, Machine Machine, DateTime Date, StartUp StartUp, IReadOnlyList<Measurement> Measurements, IReadOnlyList<Growth> Growth)
+{
+    /// <summary>What the API is compared with.</summary>
+    internal IEnumerable<string> Others => [BenchRun.Floor, .. Options.Peers.Select(peer => peer.Name)];
+}
 
 /// <summary>The whole run, from nothing to figures; whatever it starts ends with it.</summary>
 internal static class BenchRun
@@ -24,54 +28,74 @@ internal static class BenchRun
         await using var postgres = await ThrowawayPostgres.StartAsync(folder, ct);
         var machine = await Machine.DescribeAsync(published, postgres, ct);
 
+        Progress.Say("filling the API's database");
         var tokens = new Tokens();
-        var (apiDatabase, floorDatabase) = (await postgres.CreateDatabaseAsync(Api, ct), await postgres.CreateDatabaseAsync(Floor, ct));
-        await published.MigrateAsync(apiDatabase, tokens.Secret, ct);
-        var lastSeeded = await SeedAsync(postgres, apiDatabase, floorDatabase, ct);
-        var fixtures = await Fixtures.WriteAsync(apiDatabase, tokens, folder, ct);
+        var database = await postgres.CreateDatabaseAsync(Api, ct);
+        await published.MigrateAsync(database, tokens.Secret, ct);
+        await Seeding.SeedApiAsync(database, ct);
+        var lastSeeded = await Seeding.LastIdAsync(database, ct);
+        await Seeding.TidyAsync(database, lastSeeded, ct);
+        await postgres.CheckpointAsync(ct);
+        var fixtures = await Fixtures.WriteAsync(database, tokens, folder, ct);
 
         Progress.Say("starting the API, several times");
-        var ready = await StartUp.TimeAsync(published, apiDatabase, tokens.Secret, ct);
-        var (apiServer, _) = await published.StartAsync(apiDatabase, tokens.Secret, ct);
-        await using var apiRuns = apiServer;
-        var answers = await Samples.AskAsync(apiServer, fixtures, ct);
-        var startUp = await StartUp.RestAsync(ready, apiServer, ct);
-
-        await using var floorServer = await StartFloorAsync(floorDatabase, tokens, folder, ct);
-        Samples.ThrowIfDifferent(answers, await Samples.AskAsync(floorServer, fixtures, ct));
-
-        Target[] targets =
-        [
-            new(Api, apiServer, Api, apiDatabase, lastSeeded),
-            new(Floor, floorServer, Floor, floorDatabase, lastSeeded),
-        ];
-        foreach (var target in targets)
+        var ready = await StartUp.TimeAsync(published, database, tokens.Secret, ct);
+        var (api, _) = await published.StartAsync(database, tokens.Secret, ct);
+        List<Target> targets = [new(Api, api, Api, database, lastSeeded)];
+        try
         {
-            // The samples have written, too.
-            await Seeding.TidyAsync(target.Database, lastSeeded, ct);
+            targets.Add(await StartFloorAsync(postgres, targets[0], tokens, folder, ct));
+            foreach (var peer in options.Peers)
+            {
+                targets.Add(await StartPeerAsync(peer, $"peer{targets.Count - 1}", postgres, targets[0], tokens, folder, ct));
+            }
+
+            var answers = await Samples.AskAsync(api, fixtures, ct);
+            var startUp = await StartUp.RestAsync(ready, api, ct);
+            foreach (var other in targets.Skip(1))
+            {
+                Samples.ThrowIfDifferent(answers, other.Name, await Samples.AskAsync(other.Server, fixtures, ct));
+            }
+
+            foreach (var target in targets)
+            {
+                // The samples have written, too.
+                await Seeding.TidyAsync(target.Database, lastSeeded, ct);
+            }
+
+            await postgres.CheckpointAsync(ct);
+            var measurements = await new LoadTest(options, targets, fixtures, postgres).RunAsync(ct);
+            var growth = options.Growth ? await Growth.MeasureAsync(api, tokens, options.Rounds, ct) : [];
+            return new Results(options, machine, DateTime.UtcNow, startUp, measurements, growth);
         }
-
-        var measurements = await new LoadTest(options, targets, fixtures, postgres).RunAsync(ct);
-        var growth = options.Growth ? await Growth.MeasureAsync(apiServer, tokens, options.Rounds, ct) : [];
-        return new Results(options, machine, DateTime.UtcNow, startUp, measurements, growth);
+        finally
+        {
+            foreach (var target in targets)
+            {
+                await target.Server.DisposeAsync();
+            }
+        }
     }
 
-    private static async Task<long> SeedAsync(ThrowawayPostgres postgres, string api, string floor, CancellationToken ct)
+    private static async Task<Target> StartFloorAsync(
+        ThrowawayPostgres postgres, Target api, Tokens tokens, TemporaryFolder folder, CancellationToken ct)
     {
-        Progress.Say("filling the databases");
-        await Seeding.SeedApiAsync(api, ct);
-        await Seeding.CopyToFloorAsync(api, floor, ct);
-        var last = await Seeding.LastIdAsync(api, ct);
-        await Seeding.TidyAsync(api, last, ct);
-        await Seeding.TidyAsync(floor, last, ct);
-        await postgres.CheckpointAsync(ct);
-        return last;
-    }
-
-    private static async Task<ServerProcess> StartFloorAsync(string database, Tokens tokens, TemporaryFolder folder, CancellationToken ct)
-    {
+        Progress.Say("starting the floor");
+        var database = await postgres.CreateDatabaseAsync(Floor, ct);
+        await Seeding.CopyToFloorAsync(api.Database, database, ct);
         (string, string)[] settings = [(FloorServer.DatabaseVariable, database), (FloorServer.SecretVariable, tokens.Secret)];
-        var (server, _) = await ServerProcess.StartAsync(Floor, [typeof(BenchRun).Assembly.Location, FloorServer.Argument], settings, folder, ct);
-        return server;
+        var (server, _) = await ServerProcess.StartAsync(Floor, ["dotnet", typeof(BenchRun).Assembly.Location, FloorServer.Argument], settings, folder, ct);
+        return new Target(Floor, server, Floor, database, api.LastSeeded);
+    }
+
+    private static async Task<Target> StartPeerAsync(
+        Peer peer, string databaseName, ThrowawayPostgres postgres, Target api, Tokens tokens, TemporaryFolder folder, CancellationToken ct)
+    {
+        Progress.Say($"starting {peer.Name}");
+        var database = await postgres.CreateDatabaseAsync(databaseName, ct);
+        await Seeding.CopyToPeerAsync(api.Database, database, ct);
+        (string, string)[] settings = [("DATABASE_URL", Sql.UrlOf(database)), ("BETTER_AUTH_SECRET", tokens.Secret)];
+        var (server, _) = await ServerProcess.StartAsync(peer.Name, ["/bin/sh", "-c", peer.Command], settings, folder, ct);
+        return new Target(peer.Name, server, databaseName, database, api.LastSeeded);
     }
 }

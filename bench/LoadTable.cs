@@ -10,9 +10,9 @@ internal sealed class LoadTable(IReadOnlyList<Measurement> measurements)
     internal IReadOnlyList<Measurement> Of(string scenario, string target) =>
         [.. measurements.Where(of => of.Scenario.Name == scenario && of.Target == target).OrderBy(of => of.Round)];
 
-    internal double Ratio(string scenario, Func<Measurement, double> value) => Statistics.Median(Ratios(scenario, value));
+    internal double Ratio(string scenario, string other, Func<Measurement, double> value) => Statistics.Median(Ratios(scenario, other, value));
 
-    /// <summary>API to floor, round by round: what disturbed one of the two in a round most likely disturbed the other.</summary>
-    internal IReadOnlyList<double> Ratios(string scenario, Func<Measurement, double> value) =>
-        [.. Of(scenario, BenchRun.Api).Zip(Of(scenario, BenchRun.Floor), (api, floor) => value(api) / value(floor))];
+    /// <summary>API to another target, round by round: what disturbed one of the two in a round most likely disturbed the other.</summary>
+    internal IReadOnlyList<double> Ratios(string scenario, string other, Func<Measurement, double> value) =>
+        [.. Of(scenario, BenchRun.Api).Zip(Of(scenario, other), (api, beside) => value(api) / value(beside))];
 }

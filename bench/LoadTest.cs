@@ -24,7 +24,7 @@ internal sealed class LoadTest(Options options, IReadOnlyList<Target> targets, F
         return measurements;
     }
 
-    /// <summary>Until the code is compiled at its best and the statements are prepared. Whoever cannot serve this shall not be measured.</summary>
+    /// <summary>Until the code is compiled at its best and the statements are prepared. A server that cannot serve this is not measured.</summary>
     private async Task WarmUpAsync(CancellationToken ct)
     {
         foreach (var scenario in options.Scenarios)
@@ -65,15 +65,9 @@ internal sealed class LoadTest(Options options, IReadOnlyList<Target> targets, F
 
     private static async Task TidyAsync(Target target, Scenario scenario, CancellationToken ct)
     {
-        if (!scenario.Writes)
+        if (scenario.Writes)
         {
-            return;
-        }
-
-        await Seeding.TidyAsync(target.Database, target.LastSeeded, ct);
-        if (target.Name == BenchRun.Api)
-        {
-            await Seeding.ForgetCreatesAsync(target.Database, ct);
+            await Seeding.TidyAsync(target.Database, target.LastSeeded, ct);
         }
     }
 }

@@ -5,10 +5,10 @@ namespace Todo.Bench;
 /// <param name="Target">Who was asked.</param>
 /// <param name="Round">In which round.</param>
 /// <param name="Load">What the generator saw.</param>
-/// <param name="Cpu">Of the server's process.</param>
+/// <param name="Cpu">Of the server's process and those below it.</param>
 /// <param name="PostgresCpu">Of all processes of PostgreSQL.</param>
 /// <param name="Statements">How many ran in the server's database, where that is counted.</param>
-/// <param name="PeakMemory">The most resident memory of the server's process meanwhile.</param>
+/// <param name="PeakMemory">The most resident memory of these processes meanwhile.</param>
 internal sealed record Measurement(
     Scenario Scenario, string Target, int Round, Load Load, double Cpu, double PostgresCpu, long? Statements, long PeakMemory)
 {
@@ -20,11 +20,11 @@ internal sealed record Measurement(
         var process = target.Server.Id;
         ProcFs.ForgetPeak(process);
         var statements = await postgres.StatementsAsync(target.DatabaseName, ct);
-        var (cpu, postgresCpu) = (ProcFs.CpuMilliseconds(process), ProcFs.TreeCpuMilliseconds(postgres.ProcessId));
+        var (cpu, postgresCpu) = (ProcFs.CpuMilliseconds(process), ProcFs.CpuMilliseconds(postgres.ProcessId));
 
         var seen = await load();
 
-        var (cpuAfter, postgresCpuAfter) = (ProcFs.CpuMilliseconds(process), ProcFs.TreeCpuMilliseconds(postgres.ProcessId));
+        var (cpuAfter, postgresCpuAfter) = (ProcFs.CpuMilliseconds(process), ProcFs.CpuMilliseconds(postgres.ProcessId));
         var statementsAfter = await postgres.StatementsAsync(target.DatabaseName, ct);
         var requests = (double)Math.Max(1, seen.Requests);
         return new Measurement(

@@ -13,9 +13,10 @@ internal sealed record Options
 
           --rounds N          measurements of each scenario and target, of which the median counts (5)
           --seconds S         length of one measurement in seconds (4)
-          --warmup S          load before the first measurement, in seconds per scenario and target (10)
+          --warmup S          load before the first measurement, in seconds per scenario and target (20)
           --connections N     open connections (64)
-          --scenarios a,b     some of: list, filter, search, get, create, update, toggle, mixed (all)
+          --scenarios a,b     some of: list, filter, search, get, create, update, toggle, create-delete, mixed (all)
+          --peer NAME=COMMAND measures another server, too; may be said again (README.md tells what it has to serve)
           --no-growth         leave out how answers get slower with the number of tasks
           --quick             1 round of 1 s after 1 s: does it run? Prints its figures and leaves RESULTS.md alone
           --help              this
@@ -25,11 +26,13 @@ internal sealed record Options
 
     internal int Seconds { get; private init; } = 4;
 
-    internal int Warmup { get; private init; } = 10;
+    internal int Warmup { get; private init; } = 20;
 
     internal int Connections { get; private init; } = 64;
 
     internal IReadOnlyList<Scenario> Scenarios { get; private init; } = Scenario.All;
+
+    internal IReadOnlyList<Peer> Peers { get; private init; } = [];
 
     internal bool Growth { get; private init; } = true;
 
@@ -50,6 +53,7 @@ internal sealed record Options
                 "--warmup" => options with { Warmup = Number(name, rest) },
                 "--connections" => options with { Connections = Number(name, rest) },
                 "--scenarios" => options with { Scenarios = [.. Value(name, rest).Split(',').Distinct().Select(Scenario.Named)] },
+                "--peer" => options with { Peers = [.. options.Peers, Peer.Parse(Value(name, rest))] },
                 "--no-growth" => options with { Growth = false },
                 "--quick" => options with { Quick = true, Rounds = 1, Seconds = 1, Warmup = 1 },
                 "--help" or "-h" => options with { Help = true },

@@ -11,42 +11,40 @@ internal static class ProcFs
     /// <summary>What is written to clear_refs to make the peak start again from the present.</summary>
     private const string ResetPeak = "5";
 
-    /// <summary>CPU milliseconds of this process so far, in user and in kernel mode.</summary>
-    internal static double CpuMilliseconds(int process) =>
-        Stat.Read(process) is { } stat ? stat.OwnTicks * 1000 / TicksPerSecond : throw new BenchException($"Process {process} has ended.");
+    /// <summary>CPU milliseconds of a process and all below it so far, in user and in kernel mode, those that have ended included.</summary>
+    internal static double CpuMilliseconds(int root) => Tree(root).Sum(stat => stat.OwnTicks + stat.EndedChildrenTicks) * 1000 / TicksPerSecond;
 
-    /// <summary>CPU milliseconds of a process and all below it, those that have ended included.</summary>
-    internal static double TreeCpuMilliseconds(int root)
+    /// <summary>Resident memory in bytes.</summary>
+    internal static long Resident(int process) => Size(process, "status", "VmRSS:");
+
+    /// <summary>Resident memory with each shared page divided among those who share it, in bytes.</summary>
+    internal static long Proportional(int process) => Size(process, "smaps_rollup", "Pss:");
+
+    /// <summary>The most resident memory of a process and all below it since the last <see cref="ForgetPeak"/>, in bytes.</summary>
+    internal static long Peak(int root) => Tree(root).Sum(stat => Size(stat.Process, "status", "VmHWM:"));
+
+    internal static void ForgetPeak(int root) => Tree(root).ForEach(stat => File.WriteAllText(PathOf(stat.Process, "clear_refs"), ResetPeak));
+
+    private static List<Stat> Tree(int root)
     {
         var all = Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process) ? Stat.Read(process) : null)
             .OfType<Stat>()
             .ToLookup(stat => stat.Parent);
 
-        var ticks = 0L;
+        var tree = new List<Stat>();
         var waiting = new Queue<Stat>([Stat.Read(root) ?? throw new BenchException($"Process {root} has ended.")]);
         while (waiting.TryDequeue(out var stat))
         {
-            ticks += stat.OwnTicks + stat.EndedChildrenTicks;
+            tree.Add(stat);
             foreach (var child in all[stat.Process])
             {
                 waiting.Enqueue(child);
             }
         }
 
-        return ticks * 1000 / TicksPerSecond;
+        return tree;
     }
-
-    /// <summary>Resident memory in bytes.</summary>
-    internal static long Resident(int process) => Size(process, "status", "VmRSS:");
-
-    /// <summary>The most resident memory since the last <see cref="ForgetPeak"/>, in bytes.</summary>
-    internal static long Peak(int process) => Size(process, "status", "VmHWM:");
-
-    /// <summary>Resident memory with each shared page divided among those who share it, in bytes.</summary>
-    internal static long Proportional(int process) => Size(process, "smaps_rollup", "Pss:");
-
-    internal static void ForgetPeak(int process) => File.WriteAllText(PathOf(process, "clear_refs"), ResetPeak);
 
     private static long Size(int process, string file, string name)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Npgsql;
 using Todo.Api.DevServices;
 
 namespace Todo.Bench;
@@ -47,7 +46,7 @@ internal sealed class PublishedApi
     }
 
     internal Task<(ServerProcess Server, TimeSpan Ready)> StartAsync(string database, string secret, CancellationToken ct) =>
-        ServerProcess.StartAsync("api", [Assembly], Settings(database, secret), _folder, ct);
+        ServerProcess.StartAsync(BenchRun.Api, ["dotnet", Assembly], Settings(database, secret), _folder, ct);
 
     /// <summary>The version of a package that came along.</summary>
     internal string VersionOf(string package)
@@ -59,18 +58,14 @@ internal sealed class PublishedApi
             .FirstOrDefault(name => name.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? "unknown";
     }
 
-    private static IEnumerable<(string Name, string Value)> Settings(string database, string secret)
-    {
-        var server = new NpgsqlConnectionStringBuilder(database);
-        return
+    private static IEnumerable<(string Name, string Value)> Settings(string database, string secret) =>
         [
             ("ENVIRONMENT", "production"),
-            ("DATABASE_URL", $"postgresql://{server.Username}:{server.Password}@{server.Host}:{server.Port}/{server.Database}?sslmode=disable"),
+            ("DATABASE_URL", Sql.UrlOf(database) + "?sslmode=disable"),
             ("BETTER_AUTH_SECRET", secret),
             ("LOG_LEVEL", "information"),
 
-            // On, with its headers, but nobody gets there.
+            // On, with its headers, but the load never gets there.
             ("RATE_LIMIT_PER_MINUTE", "1000000"),
         ];
-    }
 }

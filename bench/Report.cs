@@ -7,8 +7,10 @@ internal static class Report
 {
     internal const double Megabyte = 1_000_000;
 
-    internal static string Write(Results results) => string.Join(
-        "\n\n",
+    internal static string Write(Results results)
+    {
+        var table = new LoadTable(results.Measurements);
+        string[] sections =
         [
             "# Results of the bench",
             $"Written by `dotnet run -c Release --project bench`; [README.md](README.md) tells how to read it. Only the part between the marks is by hand.",
@@ -19,16 +21,18 @@ internal static class Report
             "## Start and rest",
             StartUp(results.StartUp),
             "## Load",
-            Load(new LoadTable(results.Measurements)),
-            "API / floor, medians of the ratios within each round, in parentheses the lowest and the highest. Below 1 the API takes less, or serves less.",
-            Ratios(new LoadTable(results.Measurements)),
+            Load(table, results),
+            "The API against the others, medians of the ratios within each round, in parentheses the lowest and the highest. Below 1 the API takes less, or serves less.",
+            Ratios(table, results),
             .. results.Growth.Count == 0 ? [] : new[]
             {
                 "## Growth",
                 "Milliseconds (p50) at one connection, by the number of tasks that the user has.",
                 Growth(results.Growth),
             },
-        ]) + "\n";
+        ];
+        return string.Join("\n\n", sections) + "\n";
+    }
 
     private static string Circumstances(Results results)
     {
@@ -53,11 +57,11 @@ internal static class Report
             ["memory at rest, proportional", $"{Text(start.Proportional / Megabyte, "0")} MB"],
         ]);
 
-    private static string Load(LoadTable table) => MarkdownTable.Of(
+    private static string Load(LoadTable table, Results results) => MarkdownTable.Of(
         2,
         ["scenario", "target", "requests/s", "p50 ms", "p99 ms", "CPU ms/request", "PostgreSQL CPU ms/request", "statements/request", "memory MB", "errors"],
         from scenario in table.Scenarios
-        from target in new[] { BenchRun.Api, BenchRun.Floor }
+        from target in results.Others.Prepend(BenchRun.Api)
         let all = table.Of(scenario, target)
         select new[]
         {
@@ -73,18 +77,20 @@ internal static class Report
             Text(all.Sum(of => of.Load.Errors), "0"),
         });
 
-    private static string Ratios(LoadTable table) => MarkdownTable.Of(
-        1,
-        ["scenario", "CPU", "PostgreSQL CPU", "requests/s", "p50", "p99"],
+    private static string Ratios(LoadTable table, Results results) => MarkdownTable.Of(
+        2,
+        ["scenario", "against", "CPU", "PostgreSQL CPU", "requests/s", "p50", "p99"],
         from scenario in table.Scenarios
+        from other in results.Others
         select new[]
         {
             scenario,
-            Spread(table.Ratios(scenario, of => of.Cpu)),
-            Spread(table.Ratios(scenario, of => of.PostgresCpu)),
-            Spread(table.Ratios(scenario, of => of.Load.PerSecond)),
-            Spread(table.Ratios(scenario, of => of.Load.P50)),
-            Spread(table.Ratios(scenario, of => of.Load.P99)),
+            other,
+            Spread(table.Ratios(scenario, other, of => of.Cpu)),
+            Spread(table.Ratios(scenario, other, of => of.PostgresCpu)),
+            Spread(table.Ratios(scenario, other, of => of.Load.PerSecond)),
+            Spread(table.Ratios(scenario, other, of => of.Load.P50)),
+            Spread(table.Ratios(scenario, other, of => of.Load.P99)),
         });
 
     private static string Growth(IReadOnlyList<Growth> growth) => MarkdownTable.Of(

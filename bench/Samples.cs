@@ -10,6 +10,8 @@ internal static class Samples
 {
     private const string Task = """{"title": "Buy milk", "description": "and bread", "priority": "high", "due_date": "2030-05-01T09:30:00Z"}""";
 
+    private static readonly string[] Instants = ["due_date", "created_at", "updated_at"];
+
     /// <summary>Of a task that was just written, what no two servers have in common.</summary>
     private static readonly string[] OwnMembers = ["id", "created_at", "updated_at"];
 
@@ -22,14 +24,17 @@ internal static class Samples
         var one = string.Create(CultureInfo.InvariantCulture, $"tasks/{fixtures.TaskId}");
         var answers = new Dictionary<string, string>
         {
-            ["list"] = await SendAsync(HttpMethod.Get, "tasks?limit=20"),
-            ["filter"] = await SendAsync(HttpMethod.Get, "tasks?completed=false&priority=high&sort=due_date&limit=20"),
-            ["search"] = await SendAsync(HttpMethod.Get, "tasks?search=garden&limit=20"),
-            ["get"] = await SendAsync(HttpMethod.Get, one),
-            ["update"] = WithoutOwnMembers(await SendAsync(HttpMethod.Put, one, Task)),
-            ["toggle"] = WithoutOwnMembers(await SendAsync(HttpMethod.Patch, one + "/complete")),
-            ["create"] = WithoutOwnMembers(await SendAsync(HttpMethod.Post, "tasks", Task)),
+            ["list"] = Comparable(await SendAsync(HttpMethod.Get, "tasks?limit=20")),
+            ["filter"] = Comparable(await SendAsync(HttpMethod.Get, "tasks?completed=false&priority=high&sort=due_date&order=asc&limit=20")),
+            ["search"] = Comparable(await SendAsync(HttpMethod.Get, "tasks?search=garden&limit=20")),
+            ["get"] = Comparable(await SendAsync(HttpMethod.Get, one)),
+            ["update"] = Comparable(await SendAsync(HttpMethod.Put, one, Task), without: OwnMembers),
+            ["toggle"] = Comparable(await SendAsync(HttpMethod.Patch, one + "/complete"), without: OwnMembers),
         };
+
+        var created = await SendAsync(HttpMethod.Post, "tasks", Task);
+        answers["create"] = Comparable(created, without: OwnMembers);
+        answers["delete"] = await SendAsync(HttpMethod.Delete, $"tasks/{JsonNode.Parse(created)!["id"]}");
         return answers;
 
         async Task<string> SendAsync(HttpMethod method, string path, string? body = null)
@@ -46,25 +51,37 @@ internal static class Samples
         }
     }
 
-    internal static void ThrowIfDifferent(IReadOnlyDictionary<string, string> expected, IReadOnlyDictionary<string, string> actual)
+    internal static void ThrowIfDifferent(IReadOnlyDictionary<string, string> expected, string name, IReadOnlyDictionary<string, string> actual)
     {
-        foreach (var (scenario, answer) in expected)
+        foreach (var (request, answer) in expected)
         {
-            if (actual[scenario] != answer)
+            if (actual[request] != answer)
             {
-                throw new BenchException($"API and floor do not do the same work, their answers to '{scenario}' differ:\n  {answer}\n  {actual[scenario]}");
+                throw new BenchException($"API and {name} do not do the same work, their answers to '{request}' differ:\n  {answer}\n  {actual[request]}");
             }
         }
     }
 
-    private static string WithoutOwnMembers(string answer)
+    /// <summary>A task or a list of them, with instants as milliseconds: servers write them in several ways, and not all count microseconds.</summary>
+    private static string Comparable(string answer, params string[] without)
     {
-        var task = JsonNode.Parse(answer)!.AsObject();
-        foreach (var name in OwnMembers)
+        var tasks = JsonNode.Parse(answer)!;
+        foreach (var task in tasks is JsonArray list ? list.Select(task => task!.AsObject()) : [tasks.AsObject()])
         {
-            task.Remove(name);
+            foreach (var name in without)
+            {
+                task.Remove(name);
+            }
+
+            foreach (var name in Instants)
+            {
+                if ((string?)task[name] is { } instant)
+                {
+                    task[name] = DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();
+                }
+            }
         }
 
-        return task.ToJsonString();
+        return tasks.ToJsonString();
     }
 }

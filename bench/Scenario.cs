@@ -14,6 +14,7 @@ internal sealed record Scenario(string Name, bool Writes = false)
         new("create", Writes: true),
         new("update", Writes: true),
         new("toggle", Writes: true),
+        new("create-delete", Writes: true),
         new("mixed", Writes: true),
     ];
 

@@ -8,7 +8,6 @@ internal static class Seeding
 {
     private const int Users = 1000;
     private const string ScalePrefix = "scale-";
-    private const string Columns = "id, user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at";
 
     internal static IReadOnlyList<int> ScaleSizes { get; } = [200, 1_000, 10_000, 100_000];
 
@@ -24,25 +23,35 @@ internal static class Seeding
         new NpgsqlParameter("words", Vocabulary.Words.ToArray()),
         new NpgsqlParameter("rare", Vocabulary.Rare));
 
-    /// <summary>Makes the floor's table and copies the API's tasks into it, ids included.</summary>
-    internal static async Task CopyToFloorAsync(string api, string floor, CancellationToken ct)
+    internal static Task CopyToFloorAsync(string api, string floor, CancellationToken ct) => CopyAsync(
+        api, floor, "Floor.sql", "id, user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at", ct);
+
+    internal static Task CopyToPeerAsync(string api, string peer, CancellationToken ct) => CopyAsync(
+        api,
+        peer,
+        "Peer.sql",
+        "id, user_id, title, description, completed, (ARRAY['low', 'medium', 'high'])[priority], due_at, created_at, updated_at",
+        ct);
+
+    /// <summary>Makes another table for the API's tasks and copies them into it, ids included.</summary>
+    private static async Task CopyAsync(string api, string other, string script, string columns, CancellationToken ct)
     {
         await using var source = new NpgsqlConnection(api);
         await source.OpenAsync(ct);
-        await using var target = new NpgsqlConnection(floor);
+        await using var target = new NpgsqlConnection(other);
         await target.OpenAsync(ct);
-        await using (var make = new NpgsqlCommand(Sql.Script("Floor.sql"), target))
+        await using (var make = new NpgsqlCommand(Sql.Script(script), target))
         {
             await make.ExecuteNonQueryAsync(ct);
         }
 
-        await using (var rows = await source.BeginRawBinaryCopyAsync($"COPY (SELECT {Columns} FROM tasks ORDER BY id) TO STDOUT (FORMAT BINARY)", ct))
-        await using (var copy = await target.BeginRawBinaryCopyAsync($"COPY tasks ({Columns}) FROM STDIN (FORMAT BINARY)", ct))
+        await using (var rows = await source.BeginRawBinaryCopyAsync($"COPY (SELECT {columns} FROM tasks ORDER BY id) TO STDOUT (FORMAT BINARY)", ct))
+        await using (var copy = await target.BeginRawBinaryCopyAsync("COPY tasks FROM STDIN (FORMAT BINARY)", ct))
         {
             await rows.CopyToAsync(copy, ct);
         }
 
-        await Sql.ExecuteAsync(floor, "SELECT setval(pg_get_serial_sequence('tasks', 'id'), max(id)) FROM tasks", ct);
+        await Sql.ExecuteAsync(other, "SELECT setval(pg_get_serial_sequence('tasks', 'id'), max(id)) FROM tasks", ct);
     }
 
     internal static async Task<long> LastIdAsync(string database, CancellationToken ct) =>
@@ -54,10 +63,4 @@ internal static class Seeding
         await Sql.ExecuteAsync(database, "DELETE FROM tasks WHERE id > @last", ct, new NpgsqlParameter("last", lastSeeded));
         await Sql.ExecuteAsync(database, "VACUUM (ANALYZE) tasks", ct);
     }
-
-    /// <summary>Makes the API's users as new as they were: the tasks of those who have created many come into the search index (docs/adr/0006).</summary>
-    internal static Task ForgetCreatesAsync(string api, CancellationToken ct) => Sql.ExecuteAsync(
-        api,
-        "UPDATE users SET tasks_created = counted FROM (SELECT user_id, count(*) AS counted FROM tasks GROUP BY user_id) owned WHERE user_id = users.id",
-        ct);
 }

@@ -25,16 +25,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     internal int Id => _process.Id;
 
-    /// <summary>Starts it and waits for the first 200 of <c>/health/ready</c>; tells how long that took.</summary>
+    /// <summary>Starts it and waits for the first 200 of <c>/health</c>; tells how long that took.</summary>
     internal static async Task<(ServerProcess Server, TimeSpan Ready)> StartAsync(
-        string name, string[] arguments, IEnumerable<(string Name, string Value)> settings, TemporaryFolder folder, CancellationToken ct)
+        string name, string[] command, IEnumerable<(string Name, string Value)> settings, TemporaryFolder folder, CancellationToken ct)
     {
         var port = Server.FreePort(last: 0);
         var log = folder.PathOf(name + ".log");
         using var client = new HttpClient();
 
         // The shell becomes the server, so its id is the server's. Appending lets the file be emptied under the server's hands.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", """exec dotnet "$@" >> "$0" 2>&1""", log, .. arguments])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", """exec "$@" >> "$0" 2>&1""", log, .. command])
         {
             WorkingDirectory = Path.GetDirectoryName(log),
         };
@@ -82,7 +82,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         }
 
         await _process.WaitForExitAsync(CancellationToken.None);
@@ -108,7 +108,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         try
         {
-            using var response = await client.GetAsync(new Uri(Address, "/health/ready"), ct);
+            using var response = await client.GetAsync(new Uri(Address, "/health"), ct);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -21,6 +21,13 @@ internal static class Sql
         return await command.ExecuteScalarAsync(ct);
     }
 
+    /// <summary>A connection string as a URL.</summary>
+    internal static string UrlOf(string connectionString)
+    {
+        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"postgresql://{server.Username}:{server.Password}@{server.Host}:{server.Port}/{server.Database}";
+    }
+
     /// <summary>A script that is built into the bench.</summary>
     internal static string Script(string name)
     {

@@ -87,7 +87,8 @@ public sealed class PostgresWatcherTests(PostgresFolder folder) : IClassFixture<
     /// <summary>What an API has of it: a pool and a watcher.</summary>
     private sealed class Watched(EmbeddedPostgres postgres) : ILogger<PostgresWatcher>, IAsyncDisposable
     {
-        private readonly NpgsqlDataSource _pool = NpgsqlDataSource.Create(postgres.ConnectionString);
+        // Each has its own pool, as in a process of its own.
+        private readonly string _connectionString = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { ApplicationName = $"watched-{Guid.NewGuid():N}" }.ConnectionString;
         private PostgresWatcher? _watcher;
 
         internal ConcurrentQueue<string> Lines { get; } = [];
@@ -99,13 +100,15 @@ public sealed class PostgresWatcherTests(PostgresFolder folder) : IClassFixture<
                 await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => AskAsync("SELECT pg_sleep(0.1)")));
             }
 
-            _watcher = new PostgresWatcher(postgres, _pool, this);
+            _watcher = new PostgresWatcher(postgres, this);
             await _watcher.StartAsync(Ct);
         }
 
         internal async Task<object?> AskAsync(string sql = "SELECT 1")
         {
-            await using var command = _pool.CreateCommand(sql);
+            await using var connection = new NpgsqlConnection(_connectionString);
+            await connection.OpenAsync(Ct);
+            await using var command = new NpgsqlCommand(sql, connection);
             return await command.ExecuteScalarAsync(Ct);
         }
 
@@ -123,7 +126,6 @@ public sealed class PostgresWatcherTests(PostgresFolder folder) : IClassFixture<
         {
             await _watcher!.StopAsync(Ct);
             _watcher.Dispose();
-            await _pool.DisposeAsync();
         }
 
         public IDisposable? BeginScope<TState>(TState state)

@@ -35,6 +35,18 @@ public sealed class InstancesTests(TodoApi api)
     }
 
     [Fact]
+    public async Task One_command_serves_with_nothing_configured()
+    {
+        var (process, client) = await TodoProcess.ServeAsync([]);
+        await using var _ = process;
+
+        using var ready = await client.GetAsync("/health/ready", Ct);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        using var registered = await client.RegisterAsync(Sessions.NewEmail());
+        Assert.Equal(HttpStatusCode.Created, registered.StatusCode);
+    }
+
+    [Fact]
     public async Task SIGTERM_lets_what_is_in_flight_finish()
     {
         if (OperatingSystem.IsWindows())

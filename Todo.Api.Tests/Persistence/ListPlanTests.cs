@@ -193,7 +193,7 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
         {
             var options = new DbContextOptionsBuilder<TodoDbContext>(_api!.Services.GetRequiredService<DbContextOptions<TodoDbContext>>());
             await using var db = new TodoDbContext(options.AddInterceptors(_sent).Options);
-            return await ListTasksQuery.RunAsync(db, userId, request, Ct);
+            return await ListTasksQuery.RunAsync(db, userId, request, isCounted: false, Ct);
         }
 
         private static Plan PlanOf(string json)

@@ -286,4 +286,43 @@ public sealed class BodyTests(TodoApi api)
         response.ShouldBeProblem("VALIDATION_ERROR");
         Assert.Empty(await ada.ListAsync());
     }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_skipped()
+    {
+        byte[] body = [0xEF, 0xBB, 0xBF, .. """{"title":"x"}"""u8];
+
+        (await api.NewUser().PostAsync(body)).StatusCodeShouldBe(201);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate, gzip")]
+    public async Task A_body_that_is_compressed_is_refused(string encoding)
+    {
+        var ada = api.NewUser();
+
+        var refused = await ada.Scenario(_ =>
+        {
+            _.Send(HttpMethod.Post, ada.Tasks, """{"title":"x"}""");
+            _.WithRequestHeader("Content-Encoding", encoding);
+            _.IgnoreStatusCode();
+        });
+
+        refused.StatusCodeShouldBe(415).ShouldBeProblem("UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    [Theory]
+    [InlineData("\\u200b")]
+    [InlineData("\\ufeff")]
+    [InlineData("\\u3164")]
+    [InlineData("\\u00ad \\u2060")]
+    [InlineData("\\u115f\\ufe0f")]
+    public async Task A_title_of_which_nothing_can_be_seen_is_empty(string title) =>
+        (await api.NewUser().PostAsync($$"""{"title":"{{title}}"}""")).ShouldBeProblem("VALIDATION_ERROR", ("title", "must not be empty"));
+
+    [Fact]
+    public async Task A_member_without_a_name_is_refused_in_words() =>
+        (await api.NewUser().PostAsync("""{"title":"x","":1}""")).ShouldBeProblem("VALIDATION_ERROR", ("(empty name)", "is not a known member"));
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Todo.Api.Features.Tasks.ListTasks;
 using Todo.Api.Limits;
 using Todo.Api.Observability;
 using Todo.Api.Persistence.Connection;
@@ -16,6 +17,7 @@ internal sealed record ApiSettings(
     CorsPolicy Cors,
     ForwardedHeadersOptions? Proxies,
     RateLimitSettings RateLimits,
+    ListEnvelope ListEnvelope,
     Uri? Collector)
 {
     internal static ApiSettings From(AppSettings settings)
@@ -28,6 +30,7 @@ internal sealed record ApiSettings(
             CorsSettings.From(settings),
             ProxySettings.From(settings),
             RateLimitSettings.From(settings),
+            ListEnvelope.From(settings),
             TelemetrySettings.From(settings));
     }
 }

@@ -83,7 +83,7 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
     private JsonNode Example(ApiError error)
     {
         var fields = new FieldErrors();
-        fields.Add("verbose", Suggestions.UnknownParameter("verbose", []));
+        fields.Add("verbose", Suggestions.UnknownParameter(null));
         var problem = Problem.From(error, Timestamp, RequestId, detail: null, error == ApiError.Validation ? fields : null);
         return JsonSerializer.SerializeToNode(problem, json.Value.SerializerOptions)!;
     }

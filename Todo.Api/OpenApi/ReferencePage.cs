@@ -3,7 +3,7 @@ using Todo.Api.Security;
 
 namespace Todo.Api.OpenApi;
 
-/// <summary>The Scalar page at <c>/scalar</c>, from the application itself: it works without the internet and tells nobody that it was opened.</summary>
+/// <summary>The Scalar page at <c>/scalar</c>, from the application itself: it works without the internet and reports to no one that it was opened.</summary>
 internal static class ReferencePage
 {
     internal static void MapReferencePage(this IEndpointRouteBuilder app) => app

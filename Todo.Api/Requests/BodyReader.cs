@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,17 +11,23 @@ namespace Todo.Api.Requests;
 internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestReader<T> where T : class, IJsonBody<T>
 {
     private const string FormMediaType = "application/x-www-form-urlencoded";
-    private const int ShownNameLength = 64;
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private static readonly JsonDocumentOptions NoDuplicates = new() { AllowDuplicateProperties = false };
 
-    private readonly FrozenDictionary<string, RequestMember> _members = RequestMember.AllOf(typeof(T), options).ToFrozenDictionary(member => member.Name);
+    private readonly MemberNames _names = new(typeof(T), options);
 
     public async ValueTask<Reading<T>> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        if (QueryRules.ProblemIn(request.Query) is { } problem)
+        if (QueryRules.ProblemIn(request) is { } problem)
         {
             return problem;
+        }
+
+        if (request.Headers.ContentEncoding is [{ } encoding, ..] && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return new ProblemResult(ApiError.UnsupportedMediaType, $"A body that is compressed ({BodyReader.Shown(encoding)}) is not accepted; send it as it is.");
         }
 
         if (await BytesAsync(request, ct) is not { } body)
@@ -59,7 +64,7 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
         var read = await request.BodyReader.ReadAtLeastAsync(RequestsSetup.MaxBodyBytes + 1, ct);
         var body = read.Buffer.Length > RequestsSetup.MaxBodyBytes ? null : read.Buffer.ToArray();
         request.BodyReader.AdvanceTo(read.Buffer.End);
-        return body;
+        return body.AsSpan().StartsWith(ByteOrderMark) ? body![ByteOrderMark.Length..] : body;
     }
 
     private static bool HasMediaType(HttpRequest request, params ReadOnlySpan<string> accepted) =>
@@ -119,30 +124,45 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
     {
         var request = Activator.CreateInstance<T>();
         var errors = new FieldErrors();
-        var missing = _members.Values.Count(member => member.IsRequired);
-        foreach (var given in body.EnumerateObject())
+        var given = new Dictionary<RequestMember, (string Name, object? Value)>();
+        foreach (var (name, value) in body.EnumerateObject().Select(member => (member.Name, member.Value)))
         {
-            if (_members.TryGetValue(given.Name, out var member))
+            if (_names.TryGet(name, out var known))
             {
-                missing -= member.IsRequired ? 1 : 0;
-                errors.AddIfAny(member.Name, member.Read(given.Value, request));
+                errors.AddIfAny(BodyReader.Shown(name), known.Read(value, request) ?? Contradiction(known, request, given));
             }
-            else if (!T.IgnoredMembers.Contains(given.Name))
+            else if (!T.IgnoredMembers.Contains(name) && !CarriesNothing(value))
             {
-                errors.Add(Shown(given.Name), Suggestions.UnknownMember(given.Name, _members.Keys));
+                errors.Add(BodyReader.Shown(name), Suggestions.UnknownMember(_names.Suggest(name)));
             }
         }
 
-        if (missing > 0)
+        foreach (var member in _names.Members.Where(member => member.IsRequired && !given.ContainsKey(member) && !errors.Has(member.Name)))
         {
-            foreach (var member in _members.Values.Where(member => member.IsRequired && !body.TryGetProperty(member.Name, out _)))
-            {
-                errors.Add(member.Name, "is required");
-            }
+            errors.Add(member.Name, "is required");
         }
 
         return new Reading<T>(request, errors);
     }
+
+    /// <summary>What is wrong where a member came under two of its names; nothing where both say the same.</summary>
+    private static string? Contradiction(MemberName name, T request, Dictionary<RequestMember, (string Name, object? Value)> given)
+    {
+        var value = name.Member.Get(request);
+        return given.TryAdd(name.Member, (name.Name, value)) || Equals(given[name.Member].Value, value)
+            ? null
+            : $"contradicts '{given[name.Member].Name}'; send one of them";
+    }
+
+    // Forms send such members by the dozen, and nothing is lost without them.
+    private static bool CarriesNothing(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.False => true,
+        JsonValueKind.String => value.ValueEquals(""u8),
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.Object => value.GetPropertyCount() == 0,
+        _ => false,
+    };
 
     /// <summary>A form is read as the JSON object that says the same.</summary>
     private Reading<T> Form(string form)
@@ -153,7 +173,7 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
         {
             if (!T.FormFields.TryGetValue(name, out var member))
             {
-                errors.Add(Shown(name), Suggestions.UnknownMember(name, T.FormFields.Keys));
+                errors.Add(BodyReader.Shown(name), Suggestions.UnknownMember(Suggestions.Closest(name, T.FormFields.Keys.Select(field => (field, field)))));
             }
             else if (values.Count > 1)
             {
@@ -171,7 +191,17 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
 
         return errors.Any ? ProblemResult.Invalid(errors) : Members(JsonSerializer.SerializeToElement(members));
     }
+}
 
-    // A name comes from the client and may be 64 KiB long.
-    private static string Shown(string name) => name.Length <= ShownNameLength ? name : $"{name.AsSpan(0, ShownNameLength)}…";
+internal static class BodyReader
+{
+    private const int ShownLength = 64;
+
+    /// <summary>A name from a client as it may stand in a message: it may be empty, or 64 KiB long.</summary>
+    internal static string Shown(string name) => name.Length switch
+    {
+        0 => "(empty name)",
+        <= ShownLength => name,
+        _ => $"{name.AsSpan(0, ShownLength)}…",
+    };
 }

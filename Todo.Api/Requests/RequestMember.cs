@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -41,11 +42,10 @@ internal sealed class RequestMember
 
     internal bool IsNullable { get; }
 
-    /// <summary>What a client hears about a value that is not accepted.</summary>
-    internal string Expected => IsNullable ? $"{_type.Expected}, or null" : _type.Expected;
-
     internal static IReadOnlyList<RequestMember> AllOf(Type request, JsonSerializerOptions options) =>
         [.. options.GetTypeInfo(request).Properties.Where(property => property.Set is not null).Select(property => new RequestMember(property, options))];
+
+    internal object? Get(object request) => _property.Get!(request);
 
     /// <summary>Takes a JSON value; answers with what is wrong with it, or nothing.</summary>
     internal string? Read(JsonElement value, object request)
@@ -62,8 +62,20 @@ internal sealed class RequestMember
         }
         catch (JsonException)
         {
-            return Expected;
+            return IsNullable ? $"{_type.Expected}, or null" : _type.Expected;
         }
+    }
+
+    /// <summary>Takes one of the words that stand for values of this member; answers with what is wrong with it, or nothing.</summary>
+    internal string? ReadWord(JsonElement value, WireType words, object request)
+    {
+        if (value.ValueKind != JsonValueKind.String || !words.TryParse(value.GetString()!, out var word))
+        {
+            return words.Expected;
+        }
+
+        var meant = Convert.ChangeType(word, ValueType, CultureInfo.InvariantCulture);
+        return Read(JsonSerializer.SerializeToElement(meant, ValueType, _options), request);
     }
 
     /// <summary>Takes the text of a query parameter; answers with what is wrong with it, or nothing.</summary>

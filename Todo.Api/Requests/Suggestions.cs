@@ -3,24 +3,24 @@ namespace Todo.Api.Requests;
 /// <summary>What an unknown name was probably meant to be.</summary>
 internal static class Suggestions
 {
-    internal static string UnknownMember(string name, IEnumerable<string> known) => Message("is not a known member", name, known);
+    internal static string UnknownMember(string? meant) => Message("is not a known member", meant);
 
-    internal static string UnknownParameter(string name, IEnumerable<string> known) => Message("is not a known query parameter", name, known);
+    internal static string UnknownParameter(string? meant) => Message("is not a known query parameter", meant);
 
-    private static string Message(string what, string name, IEnumerable<string> known) =>
-        Closest(name, known) is { } meant ? $"{what}; did you mean '{meant}'?" : what;
-
-    private static string? Closest(string name, IEnumerable<string> known)
+    /// <summary>What the closest of the known names means; nothing where none is close.</summary>
+    internal static string? Closest(string name, IEnumerable<(string Name, string Meaning)> known)
     {
         var folded = Fold(name);
         return known
-            .Select(candidate => (candidate, distance: Distance(folded, Fold(candidate))))
-            .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Length / 3))
+            .Select(candidate => (candidate, distance: Distance(folded, Fold(candidate.Name))))
+            .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Name.Length / 3))
             .OrderBy(pair => pair.distance)
-            .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
-            .Select(pair => pair.candidate)
+            .ThenBy(pair => pair.candidate.Name, StringComparer.Ordinal)
+            .Select(pair => pair.candidate.Meaning)
             .FirstOrDefault();
     }
+
+    private static string Message(string what, string? meant) => meant is null ? what : $"{what}; did you mean '{meant}'?";
 
     // dueDate, due-date and DUE_DATE are the same slip.
     private static string Fold(string name) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using FluentValidation;
 using FluentValidation.Validators;
 
@@ -24,6 +26,13 @@ internal static class TextRules
 
     internal static IRuleBuilderOptions<T, string?> NotBlank<T>(this IRuleBuilder<T, string?> rule) => rule
         .SetValidator(new NotBlankValidator<T>());
+
+    /// <summary>Whether there is something to see: neither white space nor one of Unicode's default-ignorable code points.</summary>
+    internal static bool IsVisible(Rune rune) =>
+        !Rune.IsWhiteSpace(rune)
+        && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format
+        && rune.Value is not (0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2065 or 0x3164 or (>= 0xFE00 and <= 0xFE0F)
+            or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF));
 
     internal static int CodePoints(string text)
     {
@@ -70,7 +79,7 @@ internal sealed class NotBlankValidator<T> : PropertyValidator<T, string?>, INot
 {
     public override string Name => "NotBlank";
 
-    public override bool IsValid(ValidationContext<T> context, string? value) => !string.IsNullOrEmpty(value);
+    public override bool IsValid(ValidationContext<T> context, string? value) => value?.EnumerateRunes().Any(TextRules.IsVisible) is true;
 
     protected override string GetDefaultMessageTemplate(string errorCode) => "must not be empty";
 }

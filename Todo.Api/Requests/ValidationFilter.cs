@@ -73,7 +73,7 @@ internal static class ValidationFilter
             }
         }
 
-        return context => QueryRules.ProblemIn(context.HttpContext.Request.Query) is { } problem ? ValueTask.FromResult<object?>(problem) : next(context);
+        return context => QueryRules.ProblemIn(context.HttpContext.Request) is { } problem ? ValueTask.FromResult<object?>(problem) : next(context);
     }
 
     private static IEndpointFilter Create(IServiceProvider services, ParameterInfo parameter, Type readerType)

@@ -37,10 +37,21 @@ internal sealed class WireType
 
     private static WireType Name(Type type)
     {
-        var (names, values) = (NamesOf(type).ToList(), Enum.GetValues(type));
-        return new($"must be one of {string.Join(", ", names)}", text =>
-            names.FindIndex(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is var index and >= 0 ? values.GetValue(index) : null);
+        var values = type.GetFields(BindingFlags.Static | BindingFlags.Public)
+            .SelectMany(field => OtherNamesOf(field).Prepend(JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)).Select(name => (name, value: field.GetValue(null)!)))
+            .ToDictionary(pair => pair.name, pair => pair.value, StringComparer.OrdinalIgnoreCase);
+        if (type.IsDefined(typeof(SignedNamesAttribute)))
+        {
+            foreach (var (name, value) in values.ToList())
+            {
+                values.Add($"-{name}", Enum.ToObject(type, -Convert.ToInt64(value, CultureInfo.InvariantCulture)));
+            }
+        }
+
+        return new($"must be one of {string.Join(", ", NamesOf(type))}", text => values.GetValueOrDefault(text));
     }
+
+    private static string[] OtherNamesOf(FieldInfo field) => field.GetCustomAttribute<OtherNamesAttribute>()?.Names ?? [];
 
     private static WireType Several(Type type)
     {

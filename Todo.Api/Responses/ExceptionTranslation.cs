@@ -11,6 +11,13 @@ internal sealed partial class ExceptionTranslation(StandardHeaders headers, ILog
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // The connection to the client itself is gone, perhaps before the server has noticed: there is no one to answer, and nothing to log.
+        if (exception is IOException and not BadHttpRequestException || httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
         // The framework has cleared the response, headers and all.
         headers.Write(httpContext);
         await new ProblemResult(await ErrorForAsync(httpContext, exception)).ExecuteAsync(httpContext);

@@ -5,7 +5,7 @@ internal sealed record Access(string Who)
 {
     internal static readonly Access Anyone = new("anyone");
 
-    /// <summary>Whoever has a valid token.</summary>
+    /// <summary>Every caller with a valid token.</summary>
     internal static readonly Access Known = new("known");
 
     /// <summary>The user whose path it is.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -16,11 +14,11 @@ internal static class Authentication
     /// <summary>Longer than any real token; what is longer is not even read.</summary>
     private const int MaxTokenLength = 8 * 1024;
 
-    private static readonly string[] Types = ["JWT", "at+jwt"];
-
     private const string SharedSecretScheme = "SharedSecret";
     private const string KeySetScheme = "KeySet";
     private const string Prefix = "Bearer ";
+
+    private static readonly string[] Types = ["JWT", "at+jwt"];
 
     internal static IServiceCollection AddTokenAuthentication(this IServiceCollection services, JwtOptions jwt)
     {
@@ -28,8 +26,7 @@ internal static class Authentication
         var schemes = services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
             .AddPolicyScheme(JwtBearerDefaults.AuthenticationScheme, null, policy => policy.ForwardDefaultSelector = context => SchemeOf(context.Request, jwt));
 
-        // Authentication brings data protection along, which bearer tokens never use. Started with the host it writes key files, even where its provider is the
-        // ephemeral one.
+        // Authentication brings data protection along, which bearer tokens never use; started with the host it writes key files.
         services.Remove(services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
 
         if (jwt.Secret is { } secret)
@@ -46,10 +43,20 @@ internal static class Authentication
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<KeySet>(provider, KeySet.CreateClient(), address));
             services.AddSingleton<KeySetTokenHandler>();
             schemes.AddJwtBearer(KeySetScheme, _ => { });
-            services.AddOptions<JwtBearerOptions>(KeySetScheme).Configure<KeySetTokenHandler>((bearer, handler) => bearer.Check(Rules(jwt), handler));
+            services.AddOptions<JwtBearerOptions>(KeySetScheme)
+                .Configure<KeySet, KeySetTokenHandler>((bearer, keys, handler) => bearer.Check(KeySetRules(jwt, keys), handler));
         }
 
         return services;
+    }
+
+    internal static TokenValidationParameters KeySetRules(JwtOptions jwt, BaseConfigurationManager keys)
+    {
+        var rules = Rules(jwt);
+        rules.ConfigurationManager = keys;
+        keys.UseLastKnownGoodConfiguration = false; // It would let a removed key pass for another hour.
+        rules.AlgorithmValidator = (algorithm, key, _, _) => PublishedKeys.AlgorithmsOf(key).Contains(algorithm);
+        return rules;
     }
 
     private static void Check(this JwtBearerOptions bearer, TokenValidationParameters rules, JsonWebTokenHandler handler)
@@ -62,8 +69,6 @@ internal static class Authentication
         bearer.EventsType = typeof(TokenEvents);
     }
 
-    /// <param name="jwt">What issuer and audience must be, if anything.</param>
-    /// <param name="mayBeSilent">Whether a token may leave out its issuer and audience.</param>
     private static TokenValidationParameters Rules(JwtOptions jwt, bool mayBeSilent = false) => new()
     {
         ClockSkew = JwtOptions.ClockSkew,
@@ -87,18 +92,11 @@ internal static class Authentication
     /// <summary>What the token's header says; nothing where it cannot be read.</summary>
     private static string? AlgorithmOf(string authorization)
     {
-        var end = authorization.IndexOf('.');
-        if (!authorization.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || end < 0)
-        {
-            return null;
-        }
-
         try
         {
-            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(authorization.AsSpan(Prefix.Length..end).Trim()));
-            return header.RootElement.GetProperty("alg").GetString();
+            return authorization.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? new JsonWebToken(authorization[Prefix.Length..].Trim()).Alg : null;
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (ArgumentException)
         {
             return null;
         }

@@ -15,8 +15,6 @@ internal sealed class CurrentUser(string id, string? email, string? name)
 {
     private static readonly string[] IdClaims = ["sub", "id", "user_id", "userId"];
 
-    private static readonly CurrentUser Unknown = new("", null, null);
-
     internal string Id => id;
 
     internal string? Email => email;
@@ -28,7 +26,7 @@ internal sealed class CurrentUser(string id, string? email, string? name)
     /// <summary>The id alone; nothing without a valid token.</summary>
     internal static string? IdOf(HttpContext context) => (context.User as CurrentUser)?.Id;
 
-    internal static CurrentUser Of(HttpContext context) => context.User as CurrentUser ?? Unknown;
+    internal static CurrentUser Of(HttpContext context) => context.User as CurrentUser ?? new CurrentUser("", null, null);
 
     public static ValueTask<CurrentUser> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
 

@@ -8,19 +8,14 @@ internal static class DevelopmentSecret
     internal static string Read(string dataFolder)
     {
         var file = Path.Combine(dataFolder, "better-auth-secret");
-        if (!File.Exists(file))
+        if (File.Exists(file))
         {
-            Create(file);
+            return File.ReadAllText(file);
         }
 
-        return File.ReadAllText(file);
-    }
-
-    // Written beside its place and moved there complete: of several instances that start at once the first one's secret stays.
-    private static void Create(string file)
-    {
+        // Written beside its place and moved there complete: of several instances that start at once the first one's secret stays.
         var draft = $"{file}.{Environment.ProcessId}";
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        Directory.CreateDirectory(dataFolder);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -40,5 +35,7 @@ internal static class DevelopmentSecret
         {
             File.Delete(draft);
         }
+
+        return File.ReadAllText(file);
     }
 }

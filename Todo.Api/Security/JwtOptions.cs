@@ -41,23 +41,19 @@ internal sealed record JwtOptions(SymmetricSecurityKey? Secret, string Algorithm
     private static SymmetricSecurityKey? SecretOf(AppSettings settings, string dataFolder, bool isNeeded)
     {
         var secret = settings.Text("BETTER_AUTH_SECRET") ?? (settings.IsDevelopment ? DevelopmentSecret.Read(dataFolder) : null);
-        if (secret is null)
+        if (secret is null && !isNeeded)
         {
-            if (isNeeded)
-            {
-                settings.Problem("BETTER_AUTH_SECRET", $"is missing; set the same secret as in the front end, at least {MinSecretBytes} bytes (openssl rand -base64 32)");
-            }
-
             return null;
         }
 
-        if (Encoding.UTF8.GetByteCount(secret) < MinSecretBytes)
+        var key = Encoding.UTF8.GetBytes(secret ?? "");
+        if (key.Length < MinSecretBytes)
         {
-            settings.Problem("BETTER_AUTH_SECRET", $"is too short; at least {MinSecretBytes} bytes are needed (openssl rand -base64 32)");
+            var problem = secret is null ? "is missing; set the same one as in the front end" : "is too short; set one";
+            settings.Problem("BETTER_AUTH_SECRET", $"{problem}, of at least {MinSecretBytes} bytes (openssl rand -base64 32)");
         }
 
         // HMAC itself fills a shorter key up with zeros (RFC 2104, section 2); the library wants one that is as long as the hash.
-        var key = Encoding.UTF8.GetBytes(secret);
         Array.Resize(ref key, Math.Max(key.Length, HMACSHA512.HashSizeInBytes));
         return new SymmetricSecurityKey(key);
     }

@@ -3,7 +3,7 @@ using Todo.Api.Settings;
 namespace Todo.Api.Security;
 
 /// <summary>Local accounts, for those who run without Better Auth.</summary>
-/// <param name="IsEnabled">Whether anybody may register.</param>
+/// <param name="IsEnabled">Whether registering is open.</param>
 /// <param name="AccessTokenLife">How long the tokens issued here are valid.</param>
 internal sealed record LocalAuthSettings(bool IsEnabled, TimeSpan AccessTokenLife)
 {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Identity;
@@ -19,9 +18,6 @@ internal sealed partial class Passwords(ILogger<Passwords> log) : IDisposable
     internal const int MaxBytes = 72;
 
     internal const int Cost = 12;
-
-    // At 16 a check takes four seconds. No imported hash may keep a thread busy for hours.
-    private const int MaxCost = 16;
 
     // As costly as any hash of ours. That no password belongs to it does not show in the time.
     private const string UnknownUserHash = "$2b$12$vN8cHJ1gTzEvV1p5lQf1WuKq0bYh3mXw7sR9tZ2oLdC4aFjG6iIeS";
@@ -51,18 +47,19 @@ internal sealed partial class Passwords(ILogger<Passwords> log) : IDisposable
 
     private PasswordVerificationResult Verify(string password, string? hash)
     {
-        if (hash is not null && IsBcrypt(hash, out var cost))
+        if (hash is not null && Bcrypt().IsMatch(hash))
         {
             return !BC.Verify(password, WithCanonicalSalt(hash)) ? PasswordVerificationResult.Failed
-                : cost < Cost ? PasswordVerificationResult.SuccessRehashNeeded
+                : BC.PasswordNeedsRehash(hash, Cost) ? PasswordVerificationResult.SuccessRehashNeeded
                 : PasswordVerificationResult.Success;
         }
 
         // The third version of the framework's format, which it has written since 2016.
         if (hash?.StartsWith("AQAAAA", StringComparison.Ordinal) == true && Base64.IsValid(hash))
         {
-            var isRight = _framework.VerifyHashedPassword(this, hash, password) != PasswordVerificationResult.Failed;
-            return isRight ? PasswordVerificationResult.SuccessRehashNeeded : PasswordVerificationResult.Failed;
+            return _framework.VerifyHashedPassword(this, hash, password) == PasswordVerificationResult.Failed
+                ? PasswordVerificationResult.Failed
+                : PasswordVerificationResult.SuccessRehashNeeded;
         }
 
         if (hash is not null)
@@ -72,14 +69,6 @@ internal sealed partial class Passwords(ILogger<Passwords> log) : IDisposable
 
         BC.Verify(password, UnknownUserHash);
         return PasswordVerificationResult.Failed;
-    }
-
-    /// <summary>Whether it is a bcrypt hash of a cost that one can wait for. `2x` is missing: it marks hashes of a library that got non-ASCII passwords wrong.</summary>
-    private static bool IsBcrypt(string hash, out int cost)
-    {
-        var match = BcryptForm().Match(hash);
-        cost = match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
-        return cost is >= 4 and <= MaxCost;
     }
 
     // Some writers left unused bits set in the last character of the salt; the library compares whole hashes, and writes those bits as zeros.
@@ -104,6 +93,7 @@ internal sealed partial class Passwords(ILogger<Passwords> log) : IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "A stored password hash is of a kind that cannot be verified")]
     private partial void LogUnreadable();
 
-    [GeneratedRegex(@"\A\$2[aby]\$([0-3][0-9])\$[./A-Za-z0-9]{53}\z")]
-    private static partial Regex BcryptForm();
+    // At cost 16 a check takes four seconds: no imported hash may keep a thread busy for hours. `2x` marks hashes of a library that got non-ASCII passwords wrong.
+    [GeneratedRegex(@"\A\$2[aby]\$(0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}\z")]
+    private static partial Regex Bcrypt();
 }

@@ -11,6 +11,6 @@ internal static class RefreshTokens
 
     internal static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    // Not a slow hash: nobody guesses 256 random bits.
+    // Not a slow hash: 256 random bits cannot be guessed.
     internal static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -17,7 +17,7 @@ internal static class SecuritySetup
             .WithErrors(ApiError.AuthRequired, ApiError.TokenExpired, ApiError.TokenInvalid, ApiError.Forbidden)
             .AddEndpointFilter<RouteGroupBuilder, OwnershipFilter>();
 
-    /// <summary>Requires a token (401), whoever's.</summary>
+    /// <summary>Requires a valid token (401), of any user.</summary>
     internal static RouteHandlerBuilder RequireToken(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(Access.Known)
             .WithErrors(ApiError.AuthRequired, ApiError.TokenExpired, ApiError.TokenInvalid)

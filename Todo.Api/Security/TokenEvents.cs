@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -11,17 +10,16 @@ internal sealed partial class TokenEvents(JwtOptions jwt, ILogger<TokenEvents> l
     public override Task TokenValidated(TokenValidatedContext context)
     {
         var token = (JsonWebToken)context.SecurityToken;
-        if (token.TryGetHeaderValue("crit", out object? _))
-        {
-            Refuse(context, "its header names rules (crit) that are not known here");
-        }
-        else if (CurrentUser.From(token) is { } user)
+        var problem = token.TryGetHeaderValue("crit", out object? _) ? "its header names rules (crit) that are not known here" : null;
+        if (problem is null && CurrentUser.From(token) is { } user)
         {
             context.Principal = user;
         }
         else
         {
-            Refuse(context, "it names no user, or one whose id cannot be used");
+            problem ??= "it names no user, or one whose id cannot be used";
+            LogRefused(problem);
+            context.Fail(problem);
         }
 
         return Task.CompletedTask;
@@ -35,12 +33,6 @@ internal sealed partial class TokenEvents(JwtOptions jwt, ILogger<TokenEvents> l
         // Whatever a strange value of a token makes the handler throw, it is a token that does not pass, and no error of ours.
         context.Fail(context.Exception);
         return Task.CompletedTask;
-    }
-
-    private void Refuse(ResultContext<JwtBearerOptions> context, string reason)
-    {
-        LogRefused(reason);
-        context.Fail(new SecurityTokenValidationException(reason));
     }
 
     private string ReasonOf(Exception exception) => exception switch

@@ -360,7 +360,7 @@ function edit(row) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     attempt(form, async () => {
-      // Only what changed: what somebody else has changed in the meantime stays.
+      // Only what changed: what was changed elsewhere in the meantime stays.
       const now = taskOf(form);
       const changes = Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== before[name]));
       if (Object.keys(changes).length === 0) return close();
@@ -424,7 +424,7 @@ function show(byPerson = true) {
   $('#filter').reset();
   if (user) load();
   if (user || byPerson) signIn.reset();
-  if (user || byPerson) signIn.elements.mode.value = 'login';        // whoever was here before has an account
+  if (user || byPerson) signIn.elements.mode.value = 'login';        // who was here before has an account
   showMode();
   if (byPerson) (user ? $('#add').elements.title : signIn.elements.email).focus();
 }
@@ -512,7 +512,7 @@ document.addEventListener('keydown', (event) => {
   action();
 });
 
-// Somebody signed in or out in another tab.
+// Signed in or out in another tab.
 addEventListener('storage', (event) => {
   if (event.key === storageKey || event.key === null) show(false);
 });

@@ -13,4 +13,4 @@ CREATE TABLE tasks (
 );
 
 CREATE INDEX tasks_by_creation ON tasks (user_id, created_at, id);
-CREATE INDEX tasks_by_due_date ON tasks (user_id, completed, priority, due_at DESC NULLS LAST, id DESC);
+CREATE INDEX tasks_by_due_date ON tasks (user_id, completed, priority, due_at, id);

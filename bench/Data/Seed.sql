@@ -8,10 +8,10 @@ SELECT md5('user ' || n), 200 FROM generate_series(1, @users) AS n
 UNION ALL
 SELECT 'scale-' || size, size FROM unnest(@scale) AS size;
 
-INSERT INTO users (id, created_at, tasks_created) SELECT id, now() - interval '400 days', tasks FROM owners ORDER BY id;
+INSERT INTO users (id, created_at) SELECT id, now() - interval '400 days' FROM owners ORDER BY id;
 
 -- Ordered by place: the tasks of one user lie all over the table, as they do where many users write.
-INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at, in_search_index)
+INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, created_at, updated_at)
 SELECT owner,
        -- A sub-select that depends on its row is evaluated for each row. n to the power of a random number follows Zipf's law.
        array_to_string(ARRAY(SELECT words[floor(power(cardinality(words) + 1, random()))::int] FROM generate_series(1, 3 + place % 3)), ' '),
@@ -22,10 +22,7 @@ SELECT owner,
        CASE WHEN has_due THEN CASE WHEN is_date THEN date_trunc('day', due, 'UTC') ELSE due END END,
        has_due AND is_date,
        created,
-       least(now(), created + power(random(), 3) * interval '30 days'),
-
-       -- As creating them one by one would have set it (docs/adr/0006).
-       place > 300
+       least(now(), created + power(random(), 3) * interval '30 days')
 FROM (SELECT id AS owner,
              place,
              random() < 0.8 AS has_due,

@@ -37,12 +37,13 @@ internal static class FloorServer
         var tasks = new FloorTasks(database, new FloorTokens(Setting(SecretVariable)));
 
         await using var app = builder.Build();
-        app.MapGet("/health/ready", tasks.ReadyAsync);
+        app.MapGet("/health", tasks.ReadyAsync);
         app.MapGet("/api/{user_id}/tasks", tasks.ListAsync);
         app.MapPost("/api/{user_id}/tasks", tasks.CreateAsync);
         app.MapGet("/api/{user_id}/tasks/{task_id:long}", tasks.GetAsync);
         app.MapPut("/api/{user_id}/tasks/{task_id:long}", tasks.UpdateAsync);
         app.MapPatch("/api/{user_id}/tasks/{task_id:long}/complete", tasks.ToggleAsync);
+        app.MapDelete("/api/{user_id}/tasks/{task_id:long}", tasks.DeleteAsync);
         await app.RunAsync();
     }
 

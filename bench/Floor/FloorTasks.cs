@@ -48,14 +48,7 @@ internal sealed class FloorTasks(NpgsqlDataSource database, FloorTokens tokens)
 
         // The numbers stand in the text, so that each shape of a list is planned once for the few rows that it fetches.
         var limit = query["limit"] is [{ } number] ? int.Parse(number, CultureInfo.InvariantCulture) : 100;
-        var isAscending = query["order"] is ["asc"];
-        var order = (query["sort"] is ["due_date"], isAscending) switch
-        {
-            (true, false) => "due_at DESC NULLS LAST, id DESC",
-            (true, true) => "due_at, id",
-            (false, false) => "created_at DESC, id DESC",
-            (false, true) => "created_at, id",
-        };
+        var order = query["sort"] is ["due_date"] ? "due_at, id" : "created_at DESC, id DESC";
         command.CommandText = string.Create(
             CultureInfo.InvariantCulture, $"SELECT {Columns} FROM tasks WHERE {conditions} ORDER BY {order} LIMIT {limit}");
 
@@ -104,6 +97,20 @@ internal sealed class FloorTasks(NpgsqlDataSource database, FloorTokens tokens)
             StatusCodes.Status201Created,
             (user, input) => [Text(user), .. Values(input!)],
             hasBody: true);
+
+    internal async Task DeleteAsync(HttpContext context)
+    {
+        if (User(context) is not { } user)
+        {
+            return;
+        }
+
+        await using var command = database.CreateCommand("DELETE FROM tasks WHERE user_id = $1 AND id = $2");
+        command.Parameters.Add(Text(user));
+        command.Parameters.Add(Id(context));
+        var deleted = await command.ExecuteNonQueryAsync(context.RequestAborted);
+        context.Response.StatusCode = deleted == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status204NoContent;
+    }
 
     private async Task AnswerOneAsync(
         HttpContext context, string sql, int status, Func<string, FloorInput?, NpgsqlParameter[]> parameters, bool hasBody = false)

@@ -5,7 +5,7 @@ dofile("result.lua")
 local BODIES = 2000
 local PRIORITIES = { "low", "medium", "high" }
 
-local users, words, bodies = {}, {}, {}
+local users, users_by_id, words, bodies = {}, {}, {}, {}
 local draw
 
 local function any(list)
@@ -42,6 +42,7 @@ local function read(file)
       user.tasks[#user.tasks + 1] = "/" .. task
     end
     users[#users + 1] = user
+    users_by_id[id] = user
   end
   for i = 1, BODIES do
     local json = body()
@@ -51,6 +52,7 @@ end
 
 -- The words that scenarios are written in.
 function anyone() return any(users) end
+function user_with(id) return users_by_id[id] end
 function any_task(user) return any(user.tasks) end
 function any_word() return any(words) end
 function send(method, user, path) return method .. user.path .. path .. user.headers .. "\r\n" end

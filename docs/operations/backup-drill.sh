@@ -46,7 +46,7 @@ fingerprint "$DATABASE_URL" >"$work/before"
 dump "$DATABASE_URL" "$dump"
 fingerprint "$DATABASE_URL" >"$work/after"
 if ! cmp -s "$work/before" "$work/after"; then
-  echo "Somebody wrote while the dump was made, so it cannot be compared: try again at a quieter time." >&2
+  echo "Something was written while the dump was made, so it cannot be compared: try again at a quieter time." >&2
   exit 2
 fi
 

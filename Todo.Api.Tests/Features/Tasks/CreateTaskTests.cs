@@ -313,7 +313,6 @@ public sealed class CreateTaskTests(TodoApi api)
     [InlineData("priority", "\"\"")]
     [InlineData("priority", "[\"high\"]")]
     [InlineData("priority", "{}")]
-    [InlineData("priority", "null")]
     [InlineData("due_date", "20261201")]
     [InlineData("due_date", "1796083200000")]
     [InlineData("due_date", "true")]
@@ -403,7 +402,7 @@ public sealed class CreateTaskTests(TodoApi api)
     }
 
     [Theory]
-    [InlineData("dueDate", "due_date")]
+    [InlineData("due_dat", "due_date")]
     [InlineData("due", null)]
     [InlineData("duedate", "due_date")]
     [InlineData("titel", "title")]

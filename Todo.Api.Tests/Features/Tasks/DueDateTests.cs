@@ -152,4 +152,11 @@ public sealed class DueDateTests(TodoApi api)
         Assert.Equal(["date", "instant"], await ada.TitlesAsync("?due_date_from=2026-12-01&due_date_to=2026-12-01&sort=due_date&order=asc"));
         Assert.Equal(["without offset"], await ada.TitlesAsync("?due_date_from=2026-12-02&due_date_to=2026-12-02"));
     }
+
+    [Theory]
+    [InlineData("2026-12-01t09:00:00z", "2026-12-01T09:00:00Z")]
+    [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
+    [InlineData("2016-12-31T18:59:60-05:00", "2017-01-01T00:00:00Z")]
+    public async Task Small_letters_and_leap_seconds_are_rfc_3339_too(string given, string kept) =>
+        Assert.Equal(kept, (await api.NewUser().CreateAsync(new { title = "x", due_date = given })).Text("due_date"));
 }

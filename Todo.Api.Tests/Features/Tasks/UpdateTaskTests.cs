@@ -211,10 +211,10 @@ public sealed class UpdateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var before = await ada.CreateAsync(Full);
 
-        var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", """{"title":"new","dueDate":"2027-01-01"}""");
+        var response = await ada.SendAsync(new(method), $"tasks/{before.Id()}", """{"title":"new","due-date":"2027-01-01"}""");
 
-        var errors = response.ShouldBeInvalid("dueDate");
-        Assert.Contains("did you mean 'due_date'?", Assert.Single(errors["dueDate"]), StringComparison.Ordinal);
+        var errors = response.ShouldBeInvalid("due-date");
+        Assert.Contains("did you mean 'due_date'?", Assert.Single(errors["due-date"]), StringComparison.Ordinal);
         Assert.Equal(before.GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
     }
 

@@ -6,6 +6,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+using Todo.Api.Security;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Security.Keys;
@@ -35,6 +40,21 @@ internal sealed record SigningKey(string Id, string Algorithm, object PublicKey,
     {
         var signed = $"{Tokens.Encode(JsonSerializer.Serialize(header ?? new { alg = Algorithm, kid = Id }))}.{Tokens.Encode(JsonSerializer.Serialize(payload))}";
         return $"{signed}.{Base64Url.EncodeToString(Sign(Encoding.ASCII.GetBytes(signed)))}";
+    }
+}
+
+/// <summary>The rules of production for tokens of a key set.</summary>
+internal static class KeySetRules
+{
+    internal static TokenValidationParameters For(BaseConfigurationManager keys) =>
+        Authentication.KeySetRules(new JwtOptions(Secret: null, "HS256", KeySet: null, Issuer: null, Audience: null, IsIssuerExplicit: false), keys);
+
+    /// <summary>Looks at nothing but the signature.</summary>
+    internal static async Task<bool> VerifiesAsync(this OpenIdConnectConfiguration keys, string token)
+    {
+        var rules = For(new StaticConfigurationManager<OpenIdConnectConfiguration>(keys));
+        rules.ValidateLifetime = false;
+        return (await new JsonWebTokenHandler().ValidateTokenAsync(token, rules)).IsValid;
     }
 }
 

@@ -36,6 +36,9 @@ internal sealed record TaskResponse(
     /// <summary>What a client may send back with a task, and what is ignored then.</summary>
     internal static readonly FrozenSet<string> ReadOnlyMembers = FrozenSet.Create("id", "user_id", "created_at", "updated_at");
 
+    /// <summary>All members but <c>completed</c>: what comes along where a client completes a task by sending it back whole.</summary>
+    internal static readonly FrozenSet<string> OtherMembers = ReadOnlyMembers.Union(["title", "description", "priority", "due_date"]).ToFrozenSet();
+
     /// <summary>How a task is read, in queries and from a row that a statement answered with.</summary>
     internal static readonly Expression<Func<TaskItem, TaskResponse>> Projection = task => new TaskResponse(
         task.Id,

@@ -11,6 +11,8 @@ namespace Todo.Api.Features.Tasks;
 
 internal static class TasksEndpoints
 {
+    internal static IServiceCollection AddTasks(this IServiceCollection services, ListEnvelope envelope) => services.AddSingleton(envelope);
+
     internal static void MapTasks(this RouteGroupBuilder user)
     {
         var tasks = user.MapGroup("/tasks").WithMetadata(new DocumentTag("Tasks", "The tasks of a user.")).WithNotFound(TaskErrors.NotFound);

@@ -20,7 +20,7 @@ internal sealed record DatabaseLimits(int? PoolSize, int? ConnectTimeout, TimeSp
     /// Together with the connect timeout below 5 seconds, the time that anybody waits for an answer: before Npgsql gives a statement up, it
     /// connects once more to cancel it, and a frozen server does not answer that either.
     /// </summary>
-    private const int DefaultStatementTimeout = 2500;
+    private const int DefaultStatementTimeout = 2000;
 
     /// <summary>A migration needs two: one waits for its turn.</summary>
     private const int MinPoolSize = 2;

@@ -21,7 +21,7 @@ internal readonly partial record struct DueDate(DateTime At, bool IsDate) : IPar
 
     public static DueDate Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var dueDate) ? dueDate : throw new FormatException();
 
-    /// <summary>Reads a full-date or a date-time of RFC 3339; seconds and offset may be left out (without offset it is UTC).</summary>
+    /// <summary>Reads a full-date or a date-time of RFC 3339; seconds and offset may be left out (without offset it is UTC), letters may be small.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out DueDate result)
     {
         result = default;
@@ -33,13 +33,14 @@ internal readonly partial record struct DueDate(DateTime At, bool IsDate) : IPar
         }
 
         if (s is null || Rfc3339().Match(s) is not { Success: true } match
-            || !DateTime.TryParseExact(match.Groups["local"].Value, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            || !DateTime.TryParseExact(Local(match), Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
             return false;
         }
 
         // By ticks: DateTimeOffset knows no offsets beyond 14 hours, and near the ends of the calendar the instant may fall out of it.
-        var ticks = local.Ticks - Offset(match).Ticks;
+        var leap = match.Groups["leap"].Success ? TimeSpan.TicksPerSecond : 0;
+        var ticks = local.Ticks + leap - Offset(match).Ticks;
         if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
         {
             return false;
@@ -51,6 +52,9 @@ internal readonly partial record struct DueDate(DateTime At, bool IsDate) : IPar
 
     public override string ToString() =>
         At.ToString(IsDate ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
+
+    // The leap second :60 is the second after :59.
+    private static string Local(Match match) => match.Groups["local"].Value.Replace('t', 'T').Replace(":60", ":59", StringComparison.Ordinal);
 
     private static TimeSpan Offset(Match match)
     {
@@ -68,7 +72,7 @@ internal readonly partial record struct DueDate(DateTime At, bool IsDate) : IPar
 
     // Digits of a second beyond the sixth are finer than PostgreSQL keeps and are left out.
     [GeneratedRegex(
-        @"\A(?<local>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)(?<finer>(?<=\.[0-9]{6})[0-9]+)?(Z|(?<sign>[+-])(?<hours>[01][0-9]|2[0-3]):(?<minutes>[0-5][0-9]))?\z",
+        @"\A(?<local>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-5][0-9](:([0-5][0-9]|(?<leap>60))(\.[0-9]{1,6})?)?)(?<finer>(?<=\.[0-9]{6})[0-9]+)?([Zz]|(?<sign>[+-])(?<hours>[01][0-9]|2[0-3]):(?<minutes>[0-5][0-9]))?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Rfc3339();
 }

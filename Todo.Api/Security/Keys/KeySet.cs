@@ -1,14 +1,15 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Todo.Api.Security.Keys;
 
 /// <summary>
-/// The keys that Better Auth publishes: downloaded when the first token needs them, kept, refreshed while there are requests, and once more when a token names
-/// a key that is not among them. IdentityModel's ConfigurationManager can neither wait for a refresh nor tell that one failed.
+/// The keys that Better Auth publishes, for the standard token handler: downloaded when the first token needs them, refreshed while there are requests, and once
+/// more when a token names a key that is not among them. Why this is not IdentityModel's own ConfigurationManager: docs/adr/0010-the-key-set.md.
 /// </summary>
-internal sealed partial class KeySet(HttpClient http, Uri url, TimeProvider clock, ILogger<KeySet> log)
+internal sealed partial class KeySet(HttpClient http, Uri url, TimeProvider clock, ILogger<KeySet> log) : BaseConfigurationManager
 {
     /// <summary>From this age on the next request starts a refresh, without waiting for it.</summary>
     internal static readonly TimeSpan RefreshAfter = TimeSpan.FromMinutes(4);
@@ -23,10 +24,12 @@ internal sealed partial class KeySet(HttpClient http, Uri url, TimeProvider cloc
     internal static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     private static readonly Counter<long> Refreshes = new Meter("Todo.Api").CreateCounter<long>("todo.auth.key_set.refreshes");
+
+    private readonly AsyncLocal<Task?> _requested = new();
     private readonly Lock _gate = new();
-    private volatile State _state = new(Keys: null, At: 0, FailedAt: null);
+    private volatile State _state = new(Keys: null, ReadAt: 0, FailedAt: null);
     private Task _refresh = Task.CompletedTask;
-    private long? _missedAt;
+    private long? _requestedAt;
 
     /// <summary>Follows no redirect: it would let another server say which keys are good.</summary>
     internal static HttpClient CreateClient() =>
@@ -36,63 +39,28 @@ internal sealed partial class KeySet(HttpClient http, Uri url, TimeProvider cloc
             MaxResponseContentBufferSize = 256 * 1024,
         };
 
-    internal async ValueTask<bool> ContainsAsync(SecurityKey key)
-    {
-        await RefreshIfOldAsync();
-        return _state.Keys?.Contains(key) == true;
-    }
+    /// <summary>Whether the keys are what was published at that time or later; only then is a key that is not among them known to be wrong.</summary>
+    internal bool IsReadSince(long timestamp) => _state is { Keys: not null } state && state.ReadAt >= timestamp;
 
-    /// <summary>The keys that may have signed a token; none if it was not signed with a key of this set.</summary>
-    /// <exception cref="KeySetUnavailableException">The key is not known, and the set cannot be asked for it now.</exception>
-    internal async ValueTask<IReadOnlyList<SecurityKey>> FindAsync(string? keyId, string algorithm)
-    {
-        if (!PublishedKeys.Supports(algorithm))
-        {
-            return [];
-        }
+    /// <summary>The token handler calls this when no key fits a token, and then asks for the keys again. Only that request waits for the answer.</summary>
+    public override void RequestRefresh() => _requested.Value = Refresh(isRequested: true);
 
-        await RefreshIfOldAsync();
-
-        // A key that is there, but for another algorithm, will not be a different one after a refresh.
-        if (_state.Keys is { } known && (known.Find(keyId, algorithm).Count > 0 || (keyId is not null && known.Contains(keyId))))
-        {
-            return known.Find(keyId, algorithm);
-        }
-
-        // Twice at most: a refresh that was already under way may have been answered before the key was made.
-        for (var started = false; !started;)
-        {
-            await (Refresh(forUnknownKey: true, out started) ?? throw new KeySetUnavailableException());
-            if (_state.Keys?.Find(keyId, algorithm) is { Count: > 0 } found)
-            {
-                // A key that was really new. The next one, after another rotation, need not wait for the pause to be over.
-                lock (_gate)
-                {
-                    _missedAt = null;
-                }
-
-                return found;
-            }
-        }
-
-        return _state.FailedAt is null ? [] : throw new KeySetUnavailableException();
-    }
-
-    // While the server is away the known keys go on, and requests do not wait for it.
-    private async ValueTask RefreshIfOldAsync()
+    /// <exception cref="KeySetUnavailableException">There are no keys yet, and the server cannot be asked for them.</exception>
+    public override async Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel)
     {
         var state = _state;
-        var age = clock.GetElapsedTime(state.At);
-        if (state.Keys is not null && age >= RefreshAfter && Refresh(forUnknownKey: false, out _) is { } refresh && age >= MaxAge && state.FailedAt is null)
-        {
-            await refresh;
-        }
+        var age = clock.GetElapsedTime(state.ReadAt);
+        var refresh = state.Keys is null || age >= RefreshAfter ? Refresh() : null;
+
+        // While the server is away the known keys go on, and requests do not wait for it.
+        var wait = state.Keys is null || (age >= MaxAge && state.FailedAt is null) ? refresh : _requested.Value;
+        await (wait ?? Task.CompletedTask).WaitAsync(cancel);
+        return _state.Keys ?? throw new KeySetUnavailableException();
     }
 
     /// <summary>The refresh that is under way, or a new one; null where it is too early for that.</summary>
-    private Task? Refresh(bool forUnknownKey, out bool started)
+    private Task? Refresh(bool isRequested = false)
     {
-        started = false;
         lock (_gate)
         {
             if (!_refresh.IsCompleted)
@@ -100,14 +68,12 @@ internal sealed partial class KeySet(HttpClient http, Uri url, TimeProvider cloc
                 return _refresh;
             }
 
-            // Without any keys there is nothing that an invented id could wear out, and the pause after a failure will do.
-            if (IsWithin(PauseAfterFailure, _state.FailedAt) || (forUnknownKey && _state.Keys is not null && IsWithin(PauseAfterUnknownKey, _missedAt)))
+            if (IsWithin(PauseAfterFailure, _state.FailedAt) || (isRequested && IsWithin(PauseAfterUnknownKey, _requestedAt)))
             {
                 return null;
             }
 
-            _missedAt = forUnknownKey ? clock.GetTimestamp() : _missedAt;
-            started = true;
+            _requestedAt = isRequested ? clock.GetTimestamp() : _requestedAt;
             return _refresh = Task.Run(RefreshAsync);
         }
     }
@@ -117,17 +83,28 @@ internal sealed partial class KeySet(HttpClient http, Uri url, TimeProvider cloc
     // Belongs to no request: one that goes away does not take it from the others that wait.
     private async Task RefreshAsync()
     {
-        var (before, startedAt) = (_state, clock.GetTimestamp());
+        var (before, readAt) = (_state, clock.GetTimestamp());
         try
         {
-            var keys = PublishedKeys.Parse(await http.GetByteArrayAsync(url), before.Keys);
-            _state = new State(keys, startedAt, FailedAt: null);
-            if (keys != before.Keys)
+            var json = await http.GetStringAsync(url);
+            if (json == before.Keys?.JsonWebKeySet.JsonData)
             {
-                LogKeys(DisplayUrl, keys.Count, keys.Ignored);
+                // The same object, so that tokens that were validated with its keys stay so.
+                _state = before with { ReadAt = readAt, FailedAt = null };
+            }
+            else
+            {
+                _state = new State(PublishedKeys.Parse(json, out var ignored), readAt, FailedAt: null);
+                LogKeys(DisplayUrl, _state.Keys!.SigningKeys.Count, ignored);
+
+                // A rotation, no invented key: the next one need not wait for the pause to be over.
+                lock (_gate)
+                {
+                    _requestedAt = null;
+                }
             }
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidOperationException or JsonException)
         {
             _state = before with { FailedAt = clock.GetTimestamp() };
             LogFailure(DisplayUrl, e is OperationCanceledException ? e.Message : e.GetBaseException().Message);
@@ -145,5 +122,5 @@ internal sealed partial class KeySet(HttpClient http, Uri url, TimeProvider cloc
     [LoggerMessage(Level = LogLevel.Warning, Message = "The key set at {Url} cannot be read: {Reason}. Keys known from before stay in use")]
     private partial void LogFailure(string url, string reason);
 
-    private sealed record State(PublishedKeys? Keys, long At, long? FailedAt);
+    private sealed record State(OpenIdConnectConfiguration? Keys, long ReadAt, long? FailedAt);
 }

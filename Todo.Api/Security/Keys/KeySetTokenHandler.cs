@@ -5,8 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Todo.Api.Security.Keys;
 
 /// <summary>
-/// Validates tokens with the keys of a key set, which may have to be waited for. A signature costs ten times what the rest of a request's authentication does,
-/// so a bounded number of validated tokens is kept, none beyond its life or the removal of its key.
+/// The standard handler, which also tells an unknown key from a key set that cannot be asked for it. A signature costs ten times what the rest of a request's
+/// authentication does, so a bounded number of validated tokens is kept, none beyond its life or the removal of its key.
 /// </summary>
 internal sealed class KeySetTokenHandler(KeySet keys, TimeProvider clock) : JsonWebTokenHandler, IDisposable
 {
@@ -21,22 +21,21 @@ internal sealed class KeySetTokenHandler(KeySet keys, TimeProvider clock) : Json
     {
         if (_validated.TryGetValue(token, out TokenValidationResult? known)
             && clock.GetUtcNow() - validationParameters.ClockSkew < known!.SecurityToken.ValidTo
-            && await keys.ContainsAsync(known.SecurityToken.SigningKey))
+            && (await keys.GetBaseConfigurationAsync(CancellationToken.None)).SigningKeys.Contains(known.SecurityToken.SigningKey))
         {
             return known;
         }
 
-        var read = ReadJsonWebToken(token);
-        var found = await keys.FindAsync(read.Kid is { Length: > 0 } keyId ? keyId : null, read.Alg);
-        validationParameters.IssuerSigningKeyResolver = (_, _, _, _) => found;
-
-        var result = await ValidateTokenAsync(read, validationParameters);
+        var startedAt = clock.GetTimestamp();
+        var result = await base.ValidateTokenAsync(token, validationParameters);
         if (result.IsValid)
         {
             _validated.Set(token, result, new MemoryCacheEntryOptions { Size = token.Length, SlidingExpiration = Forgotten });
         }
 
-        return result;
+        return result.Exception is SecurityTokenSignatureKeyNotFoundException && !keys.IsReadSince(startedAt)
+            ? new TokenValidationResult { Exception = new KeySetUnavailableException() }
+            : result;
     }
 
     public void Dispose() => _validated.Dispose();

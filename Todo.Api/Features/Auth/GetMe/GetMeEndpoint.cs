@@ -13,7 +13,7 @@ internal static class GetMeEndpoint
 
     /// <summary>Who am I?</summary>
     /// <remarks>Also at <c>/api/auth/session</c>.</remarks>
-    /// <response code="200">The user of the token, whoever issued it.</response>
+    /// <response code="200">The user of the token, whether Better Auth issued it or this API.</response>
     internal static async Task<Ok<UserResponse>> HandleAsync(CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(user, db, ct) is not { } known)

@@ -12,6 +12,7 @@ internal sealed record RegisterRequest : IJsonBody<RegisterRequest>
     /// <summary>From 8 characters to 72 bytes in UTF-8.</summary>
     public required string Password { get; init; }
 
-    /// <summary>At most 200 characters, or null.</summary>
+    /// <summary>At most 200 characters, or null. Also `username`.</summary>
+    [OtherNames("username")]
     public string? Name { get; init => field = value?.Trim(); }
 }

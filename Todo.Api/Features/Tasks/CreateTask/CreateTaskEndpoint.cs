@@ -20,7 +20,7 @@ internal static class CreateTaskEndpoint
         CreateTaskRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var now = clock.Now();
-        var task = TaskItem.Create(user.Id, request.Title, request.Description, request.Completed, request.Priority, request.DueDate, now);
+        var task = TaskItem.Create(user.Id, request.Title, request.Description, request.Completed, request.Priority ?? TaskItem.DefaultPriority, request.DueDate, now);
         db.Tasks.Add(task);
         try
         {

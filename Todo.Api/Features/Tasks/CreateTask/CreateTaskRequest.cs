@@ -10,17 +10,22 @@ internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
     public static IReadOnlySet<string> IgnoredMembers => TaskResponse.ReadOnlyMembers;
 
     /// <summary>1 to 200 characters after trimming.</summary>
+    [OtherNames(Hints = ["name", "text", "content"])]
     public required string Title { get; init => field = value.Trim(); }
 
     /// <summary>At most 1000 characters, or null.</summary>
+    [OtherNames(Hints = ["notes", "details", "body"])]
     public string? Description { get; init; }
 
-    /// <summary>Whether it is done already; false by default.</summary>
+    /// <summary>Whether it is done already; false by default. Also `is_completed` or `done`, and as `status` (completed or pending).</summary>
+    [OtherNames("is_completed", "done", Hints = ["finished"])]
+    [Words("status", typeof(CompletionStatus))]
     public bool Completed { get; init; }
 
-    /// <summary>low, medium (the default) or high.</summary>
-    public TaskPriority Priority { get; init; } = TaskItem.DefaultPriority;
+    /// <summary>low, medium (the default, also for null) or high, in any case.</summary>
+    public TaskPriority? Priority { get; init; }
 
-    /// <summary>A date (2026-12-01) or an instant (2026-12-01T09:00:00+01:00; without offset it is UTC), or null.</summary>
+    /// <summary>A date (2026-12-01) or an instant (2026-12-01T09:00:00+01:00; without offset it is UTC), or null. Also `dueDate`.</summary>
+    [OtherNames("dueDate", Hints = ["deadline"])]
     public DueDate? DueDate { get; init; }
 }

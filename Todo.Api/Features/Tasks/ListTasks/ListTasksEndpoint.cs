@@ -18,10 +18,10 @@ internal static class ListTasksEndpoint
 
     /// <summary>List tasks</summary>
     /// <response code="200">The tasks; the Link header leads to more of them.</response>
-    internal static async Task<Ok<List<TaskResponse>>> HandleAsync(
-        ListTasksRequest request, CurrentUser user, TodoDbContext db, HttpContext http, CancellationToken ct)
+    internal static async Task<Results<Ok<List<TaskResponse>>, JsonHttpResult<Dictionary<string, object?>>>> HandleAsync(
+        ListTasksRequest request, CurrentUser user, TodoDbContext db, ListEnvelope envelope, HttpContext http, CancellationToken ct)
     {
-        var (total, tasks) = await ListTasksQuery.RunAsync(db, user.Id, request, ct);
+        var (total, tasks) = await ListTasksQuery.RunAsync(db, user.Id, request, isCounted: envelope.Member is not null, ct);
         var next = default(TaskCursor);
         if (tasks.Count > request.Limit)
         {
@@ -40,6 +40,6 @@ internal static class ListTasksEndpoint
             http.Response.Headers[TotalCountHeader] = count.ToString(CultureInfo.InvariantCulture);
         }
 
-        return TypedResults.Ok(tasks);
+        return envelope.Member is null ? TypedResults.Ok(tasks) : TypedResults.Json(envelope.Wrap(tasks, request, total ?? 0, next));
     }
 }

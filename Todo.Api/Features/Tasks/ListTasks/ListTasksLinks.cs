@@ -37,7 +37,7 @@ internal static class ListTasksLinks
             var builder = new QueryBuilder();
             foreach (var (key, values) in query)
             {
-                if (key is not ("cursor" or "page" or "user_id"))
+                if (key is not ("cursor" or "page" or "offset" or "skip" or "user_id"))
                 {
                     builder.Add(key, values.ToString());
                 }

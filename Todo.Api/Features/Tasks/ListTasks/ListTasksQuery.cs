@@ -27,10 +27,10 @@ internal static class ListTasksQuery
         return db.Users.Where(user => user.Id == values.UserId).Select(user => new CountedPage(matching.LongCount(), page.ToList()));
     });
 
-    /// <summary>The page, and one more task where there is one; with how many match, if that was asked for.</summary>
-    internal static async Task<CountedPage> RunAsync(TodoDbContext db, string userId, ListTasksRequest request, CancellationToken ct)
+    /// <summary>The page, and one more task where there is one; with how many match, if that was asked for or is always told.</summary>
+    internal static async Task<CountedPage> RunAsync(TodoDbContext db, string userId, ListTasksRequest request, bool isCounted, CancellationToken ct)
     {
-        var (shape, values) = (ListTasksShape.From(request), ListTasksValues.From(request, userId));
+        var (shape, values) = (ListTasksShape.From(request, isCounted), ListTasksValues.From(request, userId));
         if (shape.HasTotal)
         {
             return await PageWithTotal.Run(db, shape, values).FirstOrDefaultAsync(ct) ?? new CountedPage(0, []);
@@ -94,16 +94,14 @@ internal static class ListTasksQuery
         tasks = shape.IsAscending
             ? tasks.OrderBy(key).ThenBy(task => task.Id)
             : tasks.OrderByDescending(key).ThenByDescending(task => task.Id);
-        if (shape.HasOffset)
-        {
-            // Not Skip(values.Offset), which would put the number itself into the statement.
-            Expression<Func<int>> offset = () => values.Offset;
-            tasks = tasks.Provider.CreateQuery<TaskItem>(Expression.Call(typeof(Queryable), nameof(Queryable.Skip), [typeof(TaskItem)], tasks.Expression, offset.Body));
-        }
-
-        // The limit is a number in the statement: of a parameter PostgreSQL cannot tell that few rows are wanted, and it plans each list anew.
-        return tasks.Take(shape.Limit + 1).Select(TaskResponse.Projection);
+        tasks = shape.HasOffset ? Call(nameof(Queryable.Skip), tasks, () => values.Offset) : tasks;
+        tasks = shape.Limit is { } limit ? tasks.Take(limit + 1) : Call(nameof(Queryable.Take), tasks, () => values.Rows);
+        return tasks.Select(TaskResponse.Projection);
     }
+
+    // Not Skip(values.Offset), which would put the number itself into the statement.
+    private static IQueryable<TaskItem> Call(string method, IQueryable<TaskItem> tasks, Expression<Func<int>> number) =>
+        tasks.Provider.CreateQuery<TaskItem>(Expression.Call(typeof(Queryable), method, [typeof(TaskItem)], tasks.Expression, number.Body));
 
     /// <summary><c>(key, id) &gt; (cursor's key, cursor's id)</c>, or <c>&lt;</c>: a row comparison, which an index serves.</summary>
     private static Expression<Func<TaskItem, bool>> IsAfter<TKey>(

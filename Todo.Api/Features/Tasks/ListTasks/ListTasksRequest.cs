@@ -8,42 +8,56 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
 {
     internal const int MaxLimit = 500;
     internal const int DefaultLimit = 100;
+    internal const int MaxOffset = 10_000;
     internal const int MaxSearchLength = 200;
 
-    /// <summary>all (the default), pending or completed.</summary>
+    /// <summary>all (the default), pending (also todo, active, incomplete, open) or completed (also done), in any case. Also `status_filter`.</summary>
+    [OtherNames("status_filter")]
     public StatusFilter? Status { get; init; }
 
     /// <summary>true or false: the same as status.</summary>
     public bool? Completed { get; init; }
 
-    /// <summary>One or several of low, medium, high, separated by commas.</summary>
+    /// <summary>One or several of low, medium, high, separated by commas, in any case. Also `priority_filter`.</summary>
+    [OtherNames("priority_filter")]
     public IReadOnlyList<TaskPriority>? Priority { get; init; }
 
-    /// <summary>Due at this date or instant, or later.</summary>
+    /// <summary>Due at this date or instant, or later. Also `due_after`.</summary>
+    [OtherNames("due_after")]
     public DueDate? DueDateFrom { get; init; }
 
-    /// <summary>Due at this date or instant, or earlier; a date includes that whole day (UTC).</summary>
+    /// <summary>Due at this date or instant, or earlier; a date includes that whole day (UTC). Also `due_before`.</summary>
+    [OtherNames("due_before")]
     public DueDate? DueDateTo { get; init; }
 
-    /// <summary>Words that must all occur in title or description, in any case; at most 200 characters.</summary>
+    /// <summary>Words that must all occur in title or description, in any case; at most 200 characters. Empty means no search. Also `q`.</summary>
+    [OtherNames("q")]
+    [MayBeEmpty]
     public string? Search { get; init; }
 
-    /// <summary>created_at (the default), updated_at, due_date, priority or title.</summary>
+    /// <summary>created_at (the default), updated_at, due_date, priority or title; also created, updated, due, name. A leading - means desc. Also `sort_by`, `order_by`.</summary>
+    [OtherNames("sort_by", "order_by")]
     public TaskSort Sort { get; init; } = TaskSort.CreatedAt;
 
-    /// <summary>asc or desc (the default). Tasks without a due date come last either way.</summary>
-    public SortOrder Order { get; init; } = SortOrder.Desc;
+    /// <summary>asc or desc (the default). Tasks without a due date come last either way. Also `sort_order`, `direction`.</summary>
+    [OtherNames("sort_order", "direction", Hints = ["sort_dir"])]
+    public SortOrder? Order { get; init; }
 
-    /// <summary>How many tasks at most: 1 to 500, by default 100.</summary>
+    /// <summary>How many tasks at most: 1 to 500, by default 100. Also `per_page`, `page_size`.</summary>
+    [OtherNames("per_page", "page_size")]
     public int Limit { get; init; } = DefaultLimit;
 
-    /// <summary>The page, counted from 1; not together with cursor.</summary>
+    /// <summary>The page, counted from 1; at most one of page, offset and cursor.</summary>
     public long? Page { get; init; }
+
+    /// <summary>How many tasks to leave out at the start: 0 to 10,000. Also `skip`.</summary>
+    [OtherNames("skip")]
+    public int? Offset { get; init; }
 
     /// <summary>Where to go on: from the next link of the same list.</summary>
     public TaskCursor? Cursor { get; init; }
 
-    /// <summary>Whether to count all tasks that match, in X-Total-Count. With page they are always counted.</summary>
+    /// <summary>Whether to count all tasks that match, in X-Total-Count. With page and offset they are always counted.</summary>
     public bool Count { get; init; }
 
     /// <summary>What status and completed say together; nothing for all.</summary>
@@ -53,6 +67,13 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
         StatusFilter.Completed => true,
         _ => null,
     });
+
+    internal TaskSort SortKey => (TaskSort)Math.Abs((int)Sort);
+
+    internal bool IsAscending => Order == SortOrder.Asc;
+
+    /// <summary>How many tasks come before the page, where it is not found by a cursor.</summary>
+    internal long? Skipped => Page is { } page ? (long)Int128.Min((Int128)(page - 1) * Limit, long.MaxValue) : Offset;
 
     /// <summary>The words of the search.</summary>
     internal string[] Words => Search?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Todo.Api.Persistence.Entities;
 
 namespace Todo.Api.Features.Tasks.ListTasks;
@@ -5,24 +6,28 @@ namespace Todo.Api.Features.Tasks.ListTasks;
 /// <summary>What of a request decides the text of its statement.</summary>
 internal readonly record struct ListTasksShape(
     bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, int Words, bool HasMoreWords, TaskSort Sort, bool IsAscending, bool HasCursor, bool HasOffset,
-    bool HasTotal, int Limit)
+    bool HasTotal, int? Limit)
 {
     /// <summary>So many words of a search are parameters of their own; the rest are one.</summary>
     internal const int MaxWords = 6;
 
-    internal static ListTasksShape From(ListTasksRequest request) => new(
+    // Of a limit that is a parameter PostgreSQL cannot tell that few rows are wanted, and it plans each such list anew. A statement of its own for each
+    // limit, on the other hand, would have to be compiled for each: so the usual ones have theirs.
+    private static readonly FrozenSet<int> UsualLimits = FrozenSet.Create(10, 20, 25, 50, 100, 200, 500);
+
+    internal static ListTasksShape From(ListTasksRequest request, bool isCounted) => new(
         request.IsCompleted is not null,
         Math.Min(request.Priority?.Count ?? 0, 2),
         request.DueDateFrom is not null,
         request.DueDateTo is not null,
         Math.Min(request.Words.Length, MaxWords),
         request.Words.Length > MaxWords,
-        request.Sort,
-        request.Order == SortOrder.Asc,
+        request.SortKey,
+        request.IsAscending,
         request.Cursor is not null,
-        request.Page is not null,
-        request.Count || request.Page is not null,
-        request.Limit);
+        request.Skipped is not null,
+        isCounted || request.Count || request.Skipped is not null,
+        UsualLimits.Contains(request.Limit) ? request.Limit : null);
 }
 
 /// <summary>What differs between two requests of one shape: each of these is a parameter of the statement.</summary>
@@ -52,6 +57,9 @@ internal sealed class ListTasksValues
 
     internal int Offset { get; init; }
 
+    /// <summary>One more than the page has: whether there is a next one.</summary>
+    internal int Rows { get; init; }
+
     internal static ListTasksValues From(ListTasksRequest request, string userId)
     {
         var words = request.Words;
@@ -70,7 +78,8 @@ internal sealed class ListTasksValues
             CursorId = request.Cursor?.Id ?? 0,
 
             // A page beyond the end of the world is as empty as one beyond the end of the list.
-            Offset = (int)Int128.Min((Int128)((request.Page ?? 1) - 1) * request.Limit, int.MaxValue),
+            Offset = (int)Math.Min(request.Skipped ?? 0, int.MaxValue),
+            Rows = request.Limit + 1,
         };
     }
 }

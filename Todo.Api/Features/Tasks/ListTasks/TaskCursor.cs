@@ -31,16 +31,16 @@ internal sealed record TaskCursor(string List, long Id, string Key) : IParsable<
 
     internal string Title => Key;
 
-    internal static TaskCursor After(TaskResponse task, ListTasksRequest request) => new(FingerprintOf(request), task.Id, request.Sort switch
+    internal static TaskCursor After(TaskResponse task, ListTasksRequest request) => new(FingerprintOf(request), task.Id, request.SortKey switch
     {
         TaskSort.CreatedAt => Ticks(task.CreatedAt),
         TaskSort.UpdatedAt => Ticks(task.UpdatedAt),
-        TaskSort.DueDate => Ticks(task.DueDate?.At ?? (request.Order == SortOrder.Asc ? ListTasksQuery.Never : ListTasksQuery.LongAgo)),
+        TaskSort.DueDate => Ticks(task.DueDate?.At ?? (request.IsAscending ? ListTasksQuery.Never : ListTasksQuery.LongAgo)),
         TaskSort.Priority => ((short)task.Priority).ToString(CultureInfo.InvariantCulture),
         _ => task.Title,
     });
 
-    internal bool Fits(ListTasksRequest request) => List == FingerprintOf(request) && request.Sort switch
+    internal bool Fits(ListTasksRequest request) => List == FingerprintOf(request) && request.SortKey switch
     {
         TaskSort.Title => true,
         TaskSort.Priority => Priority is not null,
@@ -89,7 +89,7 @@ internal sealed record TaskCursor(string List, long Id, string Key) : IParsable<
     private static string FingerprintOf(ListTasksRequest request)
     {
         var priorities = (request.Priority ?? []).Aggregate(0, (set, priority) => set | (1 << (int)priority));
-        var list = $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo} {request.Sort} {request.Order} {string.Join(' ', request.Words)}";
+        var list = $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}";
 
         return Checksum(Encoding.UTF8.GetBytes(list)).ToString("x8", CultureInfo.InvariantCulture);
     }

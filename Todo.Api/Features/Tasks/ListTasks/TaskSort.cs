@@ -1,12 +1,23 @@
+using Todo.Api.Requests;
+
 namespace Todo.Api.Features.Tasks.ListTasks;
 
-/// <summary>What a list is sorted by.</summary>
+/// <summary>What a list is sorted by. Negative where a minus stood before the name: in descending order.</summary>
+[SignedNames]
 internal enum TaskSort
 {
-    CreatedAt,
+    [OtherNames("created")]
+    CreatedAt = 1,
+
+    [OtherNames("updated")]
     UpdatedAt,
+
+    [OtherNames("due")]
     DueDate,
+
     Priority,
+
+    [OtherNames("name")]
     Title,
 }
 
@@ -21,6 +32,10 @@ internal enum SortOrder
 internal enum StatusFilter
 {
     All,
+
+    [OtherNames("todo", "active", "incomplete", "open")]
     Pending,
+
+    [OtherNames("done")]
     Completed,
 }

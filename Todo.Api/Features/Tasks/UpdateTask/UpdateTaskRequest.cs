@@ -12,17 +12,22 @@ internal sealed record UpdateTaskRequest : IJsonBody<UpdateTaskRequest>
     public static IReadOnlySet<string> IgnoredMembers => TaskResponse.ReadOnlyMembers;
 
     /// <summary>1 to 200 characters after trimming.</summary>
+    [OtherNames(Hints = ["name", "text", "content"])]
     public Optional<string> Title { get; init => field = value.IsPresent ? new(value.Value.Trim()) : value; }
 
     /// <summary>At most 1000 characters; null clears it.</summary>
+    [OtherNames(Hints = ["notes", "details", "body"])]
     public Optional<string?> Description { get; init; }
 
-    /// <summary>Whether it is done.</summary>
+    /// <summary>Whether it is done. Also `is_completed` or `done`, and as `status` (completed or pending).</summary>
+    [OtherNames("is_completed", "done", Hints = ["finished"])]
+    [Words("status", typeof(CompletionStatus))]
     public Optional<bool> Completed { get; init; }
 
-    /// <summary>low, medium or high.</summary>
+    /// <summary>low, medium or high, in any case.</summary>
     public Optional<TaskPriority> Priority { get; init; }
 
-    /// <summary>A date (2026-12-01) or an instant (2026-12-01T09:00:00+01:00; without offset it is UTC); null clears it.</summary>
+    /// <summary>A date (2026-12-01) or an instant (2026-12-01T09:00:00+01:00; without offset it is UTC); null clears it. Also `dueDate`.</summary>
+    [OtherNames("dueDate", Hints = ["deadline"])]
     public Optional<DueDate?> DueDate { get; init; }
 }
