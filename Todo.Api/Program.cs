@@ -30,13 +30,15 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     app.UseOwnershipOfUnmatchedAddresses();
 
     app.MapTodoPage(settings);
-    app.MapOpenApiAndReference();
-    app.MapGroup("/api/{user_id}")
+
+    var endpoints = app.MapGroupWithHead();
+    endpoints.MapOpenApiAndReference();
+    endpoints.MapOfUser(user => user
         .RequireOwnership()     // 401, then 403
         .ValidateRequests()     // then 400, 413, 415, 422
-        .MapTasks();
-    app.MapAuth(api.LocalAuth);
-    app.MapHealth();
+        .MapTasks());
+    endpoints.MapAuth(api.LocalAuth);
+    endpoints.MapHealth();
 
     return app;
 });

@@ -29,6 +29,18 @@ public sealed class ReferencePageTests(TodoApi api)
     }
 
     [Theory]
+    [InlineData("/docs", "/scalar")]
+    [InlineData("/openapi.json", "/openapi/v1.json")]
+    public async Task Is_found_where_other_frameworks_have_it(string address, string there)
+    {
+        using var client = api.NewClient();
+
+        using var redirect = await client.GetAsync(address, Ct);
+
+        Assert.Equal((HttpStatusCode.Redirect, there), (redirect.StatusCode, redirect.Headers.Location?.ToString()));
+    }
+
+    [Theory]
     [InlineData("gzip")]
     [InlineData("identity")]
     public async Task Is_sent_again_only_when_it_has_changed(string encoding)

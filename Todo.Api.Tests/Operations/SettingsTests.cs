@@ -114,6 +114,24 @@ public sealed class SettingsTests(TodoApi api)
         AssertNothingInternal(outcome);
     }
 
+    [Theory]
+    [InlineData("LATIN1", "--migrate", "false")]
+    [InlineData("LATIN1", "", "true")]
+    [InlineData("LATIN1", "", "false")]
+    [InlineData("SQL_ASCII", "", "true")]
+    [InlineData("SQL_ASCII", "", "false")]
+    public async Task A_database_of_another_encoding_is_one_line(string encoding, string argument, string migrateOnStart)
+    {
+        var connection = await api.Databases.CreateEmptyAsync($"TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' LOCALE_PROVIDER libc");
+
+        var outcome = await TodoProcess.RunAsync(
+            argument.Length == 0 ? [] : [argument], [.. Usable(connection), ("MIGRATE_ON_START", migrateOnStart), ("PORT", $"{TodoProcess.FreePort()}")]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith($"DATABASE_URL: the database's encoding is {encoding}, but it must be UTF8", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        AssertNothingInternal(outcome);
+    }
+
     [Fact]
     public async Task Migrates_on_demand_and_tells_what_it_ignores()
     {
@@ -144,6 +162,15 @@ public sealed class SettingsTests(TodoApi api)
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.StartsWith("Whose token?", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_needs_a_user_who_can_exist()
+    {
+        var outcome = await TodoProcess.RunAsync(["token", "Tasks"], [("BETTER_AUTH_SECRET", TodoApi.Secret)]);
+
+        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.StartsWith("That is no user id", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
     }
 
     private static (string Name, string Value)[] Usable(string connection) => [("DATABASE_URL", connection), ("BETTER_AUTH_SECRET", TodoApi.Secret)];

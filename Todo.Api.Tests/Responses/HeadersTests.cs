@@ -27,9 +27,10 @@ public sealed class HeadersTests(TodoApi api)
         Assert.Equal("default-src 'none'; frame-ancestors 'none'", answer.Header("Content-Security-Policy"));
         Assert.Equal(path.StartsWith("/api/auth", StringComparison.Ordinal), answer.Header("Cache-Control") == "no-store");
         Assert.Equal("http://localhost:3000", answer.Header("Access-Control-Allow-Origin"));
-        Assert.False(answer.Context.Response.Headers.ContainsKey("Access-Control-Allow-Credentials"));
+        Assert.Equal("true", answer.Header("Access-Control-Allow-Credentials"));
+        Assert.Equal("Origin", answer.Header("Vary"));
         Assert.Equal(
-            ["ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", "X-Total-Count"],
+            ["ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", "X-Total-Count"],
             answer.Header("Access-Control-Expose-Headers")!.Split(',').Order(StringComparer.Ordinal));
     }
 
@@ -43,7 +44,11 @@ public sealed class HeadersTests(TodoApi api)
         answer.StatusCodeShouldBe(204);
         Assert.Equal("http://localhost:3000", answer.Header("Access-Control-Allow-Origin"));
         Assert.Contains(method, answer.Header("Access-Control-Allow-Methods"), StringComparison.Ordinal);
-        Assert.Contains("Authorization", answer.Header("Access-Control-Allow-Headers"), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("true", answer.Header("Access-Control-Allow-Credentials"));
+        Assert.Equal("Origin", answer.Header("Vary"));
+        Assert.Equal(
+            ["Authorization", "Cache-Control", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "X-Request-Id", "X-Requested-With"],
+            answer.Header("Access-Control-Allow-Headers")!.Split(',').Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -56,6 +61,49 @@ public sealed class HeadersTests(TodoApi api)
         var answer = await PreflightAsync(origin, "GET");
 
         Assert.False(answer.Context.Response.Headers.ContainsKey("Access-Control-Allow-Origin"));
+        Assert.False(answer.Context.Response.Headers.ContainsKey("Access-Control-Allow-Credentials"));
+        Assert.Equal("Origin", answer.Header("Vary"));
+    }
+
+    [Theory]
+    [InlineData("http://bücher.example", "http://xn--bcher-kva.example", true)]
+    [InlineData("https://BÜCHER.example:8443", "https://xn--bcher-kva.example:8443", true)]
+    [InlineData("https://xn--bcher-kva.example", "https://xn--bcher-kva.example", true)]
+    [InlineData("https://App.Example.com", "https://app.example.com", true)]
+    [InlineData("http://[::1]:3000", "http://[::1]:3000", true)]
+    [InlineData("http://127.0.0.1:3000", "http://127.0.0.1:3000", true)]
+    [InlineData("https://a.example, https://b.example", "https://b.example", true)]
+    [InlineData("*", "https://anywhere.example", false)]
+    [InlineData("https://a.example,*", "https://anywhere.example", false)]
+    public async Task An_origin_is_compared_as_browsers_send_it(string setting, string origin, bool withCredentials)
+    {
+        await using var host = await TodoApi.HostAsync(await api.Databases.CreateAsync(), ("CORS_ORIGINS", setting));
+
+        var answer = await host.Scenario(_ =>
+        {
+            _.Get.Url("/health/live");
+            _.WithRequestHeader("Origin", origin);
+        });
+
+        Assert.Equal(withCredentials ? origin : "*", answer.Header("Access-Control-Allow-Origin"));
+        Assert.Equal(withCredentials ? "true" : null, answer.Header("Access-Control-Allow-Credentials"));
+        Assert.Equal("Origin", answer.Header("Vary"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/app.js")]
+    [InlineData("/scalar/")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/api/tasks")]
+    [InlineData("/nowhere")]
+    public async Task An_answer_without_CORS_varies_by_origin_too(string path)
+    {
+        using var client = api.NewClient();
+
+        using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Single(answer.Headers.Vary, name => name == "Origin");
     }
 
     [Theory]

@@ -31,6 +31,7 @@ public sealed class RefusedTokensLogTests(TodoApi api)
             (Tokens.Sign(new { sub = "ada", exp, iss, aud }, new { alg = "HS256", typ = "refresh+jwt" }), ["refresh+jwt"]),
             (Tokens.Sign(new { sub = "ada", exp, iss, aud }, new { alg = "HS256", crit = (string[])["urn:x"] }), ["crit"]),
             (Tokens.Sign(new { exp, iss, aud }), ["no user"]),
+            (Tokens.Sign(new { sub = "Tasks", exp, iss, aud }), ["id cannot be used"]),
             ("an-opaque-session-token", ["not a readable JWT"]),
         ];
 

@@ -10,6 +10,14 @@ public sealed class TokensTests(TodoApi api)
 {
     private const string OtherSecret = "another secret, just as long as the real one";
 
+    /// <summary>What front ends look for.</summary>
+    private static readonly Dictionary<string, string> Texts = new()
+    {
+        ["AUTH_REQUIRED"] = "Not authenticated. ",
+        ["TOKEN_EXPIRED"] = "Token expired. ",
+        ["TOKEN_INVALID"] = "Invalid token. ",
+    };
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -63,6 +71,21 @@ public sealed class TokensTests(TodoApi api)
         using var response = await SendAsync(NewId(), authorization);
 
         await AssertRefusedAsync(response, null);
+    }
+
+    [Theory]
+    [InlineData("an-opaque-session-token", true)]
+    [InlineData("vK3Jx0bW7cQm9Zt2Lr5Yh8Nd1Fp4Gs6A.c2lnbmF0dXJl", true)]
+    [InlineData("a.b.c.d.e", true)]
+    [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl", false)]
+    public async Task What_is_no_JWT_is_told_so(string token, bool isTold)
+    {
+        using var response = await SendAsync("ada", $"Bearer {token}");
+
+        var problem = await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+        Assert.Equal(isTold, problem.Text("detail")!.StartsWith("Invalid token. This is not a JWT", StringComparison.Ordinal));
+        Assert.Equal(
+            $"Bearer error=\"invalid_token\"{(isTold ? ", error_description=\"The token is not a JWT\"" : "")}", Assert.Single(response.Headers.GetValues("WWW-Authenticate")));
     }
 
     [Fact]
@@ -553,8 +576,8 @@ public sealed class TokensTests(TodoApi api)
         var body = await response.Content.ReadAsStringAsync(Ct);
         Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{(int)response.StatusCode}: {body}");
         errorCode ??= JsonElement.Parse(body).Text("error_code")!;
-        Assert.Contains(errorCode, (string[])["AUTH_REQUIRED", "TOKEN_EXPIRED", "TOKEN_INVALID"]);
-        await response.AssertProblemAsync(HttpStatusCode.Unauthorized, errorCode);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.Unauthorized, errorCode);
+        Assert.StartsWith(Texts[errorCode], problem.Text("detail"), StringComparison.Ordinal);
         Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).Scheme);
     }
 

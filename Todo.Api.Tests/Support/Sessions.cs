@@ -44,9 +44,10 @@ internal static class Sessions
         Assert.Equal("no-store", result.Header("Cache-Control"));
 
         var session = result.Json();
-        Assert.Equal(["access_token", "token_type", "expires_in", "refresh_token", "user"], session.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["access_token", "token", "token_type", "expires_in", "refresh_token", "user"], session.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["id", "email", "name", "created_at"], session.GetProperty("user").EnumerateObject().Select(member => member.Name));
         Assert.Equal("bearer", session.Text("token_type"));
+        Assert.Equal(session.Text("access_token"), session.Text("token"));
         return session;
     }
 

@@ -18,7 +18,7 @@ internal sealed class TestServerDatabases : IAsyncLifetime
     {
         var folder = Path.Combine(Hosting.HostSettings.DataFolder(), "tests");
         _postgres = await EmbeddedPostgres.StartAsync(folder, message => Console.WriteLine(message), CancellationToken.None);
-        await MigrateAsync(await CreateEmptyAsync("template"));
+        await MigrateAsync(await CreateEmptyAsync("template", options: ""));
     }
 
     /// <summary>A migrated database of one's own; the connection string to it.</summary>
@@ -37,7 +37,16 @@ internal sealed class TestServerDatabases : IAsyncLifetime
     }
 
     /// <summary>A database without tables.</summary>
-    internal Task<string> CreateEmptyAsync() => CreateEmptyAsync($"{Interlocked.Increment(ref _count)}");
+    /// <param name="options">What <c>CREATE DATABASE</c> is told besides the name.</param>
+    internal Task<string> CreateEmptyAsync(string options = "") => CreateEmptyAsync($"{Interlocked.Increment(ref _count)}", options);
+
+    /// <summary>A migrated database of another locale than that of the server.</summary>
+    internal async Task<string> CreateWithLocaleAsync(string locale)
+    {
+        var connectionString = await CreateEmptyAsync($"TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' {locale}");
+        await MigrateAsync(connectionString);
+        return connectionString;
+    }
 
     /// <summary>Takes a database away from those who use it.</summary>
     internal async Task DropAsync(string connectionString)
@@ -68,7 +77,7 @@ internal sealed class TestServerDatabases : IAsyncLifetime
 
     private string Name(string suffix) => $"todo_tests_{_run}_{suffix}";
 
-    private async Task<string> CreateEmptyAsync(string suffix, string options = "")
+    private async Task<string> CreateEmptyAsync(string suffix, string options)
     {
         await ExecuteAsync($"CREATE DATABASE {Name(suffix)} {options}");
 

@@ -24,6 +24,12 @@ internal static class CommandLine
             return 1;
         }
 
+        if (!UserIds.IsUsable(userId))
+        {
+            Console.Error.WriteLine("That is no user id: it has 1 to 255 characters, and is no word with which other addresses begin, such as tasks or auth.");
+            return 1;
+        }
+
         if (jwt.Secret is null)
         {
             Console.Error.WriteLine("BETTER_AUTH_SECRET: is missing; without it no token can be signed here. Take one from Better Auth.");

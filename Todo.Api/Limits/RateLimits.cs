@@ -20,6 +20,7 @@ internal sealed class RateLimits : IDisposable
 
     private static readonly PathString Auth = "/api/auth";
     private static readonly PathString Health = "/health";
+    private static readonly PathString ApiHealth = "/api/health";
 
     private readonly Policy _everywhere;
     private readonly Policy _auth;
@@ -51,7 +52,7 @@ internal sealed class RateLimits : IDisposable
         }
 
         // Monitoring is never turned away, and does not use up a user's requests.
-        var cost = context.Request.Path.StartsWithSegments(Health) ? 0 : 1;
+        var cost = context.Request.Path.StartsWithSegments(Health) || context.Request.Path.StartsWithSegments(ApiHealth) ? 0 : 1;
         var now = Now;
         var window = _windows.AddOrUpdate(
             Caller.From(context, policy.Name),

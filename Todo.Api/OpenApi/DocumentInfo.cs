@@ -13,6 +13,7 @@ internal sealed class DocumentInfo : IOpenApiDocumentTransformer
 
         - Names are in `snake_case`, timestamps in UTC with `Z`.
         - Everything under `/api/{user_id}` needs `Authorization: Bearer <JWT>` of that very user.
+          The same is there under `/api` without the id: `/api/tasks/42` is that of the token's user.
         - Nothing is silently dropped: an unknown member or query parameter is a 422 that names it. What only the
           server sets on a resource (such as `id`, `user_id`, `created_at`) may be sent back and is ignored.
         - Every failure is a problem document (RFC 9457); decide by its `error_code`, show its `detail`.

@@ -30,5 +30,9 @@ internal static class OpenApiSetup
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnyone();
         app.MapOpenApi("/openapi/{documentName}.yaml").AllowAnyone();
         app.MapReferencePage();
+
+        // Where teams that come from FastAPI look for them.
+        app.MapGet("/docs", () => TypedResults.Redirect("/scalar")).AllowAnyone().ExcludeFromDescription();
+        app.MapGet("/openapi.json", () => TypedResults.Redirect("/openapi/v1.json")).AllowAnyone().ExcludeFromDescription();
     }
 }

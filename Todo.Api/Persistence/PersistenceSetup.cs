@@ -18,12 +18,7 @@ internal static class PersistenceSetup
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [DatabaseHealthCheck.Tag], timeout: DatabaseHealthCheck.Patience);
         services.AddDbContextPool<TodoDbContext>(options => Configure(options, database.ConnectionString, database.Limits));
 
-        if (database.MigrateOnStart)
-        {
-            services.AddHostedService<MigrateOnStart>();
-        }
-
-        return services;
+        return services.AddHostedService<PrepareDatabase>();
     }
 
     /// <param name="options">What is configured.</param>
@@ -60,6 +55,7 @@ internal static class PersistenceSetup
         // transaction-mode pooler can stand between.
         await using var turn = new NpgsqlConnection(connectionString);
         await turn.OpenAsync(ct);
+        DatabaseEncoding.Check(turn);
         await using var transaction = await turn.BeginTransactionAsync(ct);
         await using var wait = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({MigrationLock})", turn) { CommandTimeout = 0 };
         await wait.ExecuteNonQueryAsync(ct);
@@ -68,9 +64,11 @@ internal static class PersistenceSetup
         await db.Database.MigrateAsync(ct);
     }
 
-    private sealed class MigrateOnStart(IServiceProvider services) : IHostedService
+    private sealed class PrepareDatabase(IServiceProvider services, DatabaseSettings database) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => services.MigrateAsync(cancellationToken);
+        public Task StartAsync(CancellationToken cancellationToken) => database.MigrateOnStart
+            ? services.MigrateAsync(cancellationToken)
+            : DatabaseEncoding.CheckIfReachableAsync(database.ConnectionString, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -179,6 +179,10 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
             {
                 errors.Add(name, "must be given once only");
             }
+            else if (T.FixedFormFields.TryGetValue(name, out var only) && values.ToString() is { Length: > 0 } value && value != only)
+            {
+                errors.Add(name, $"must be '{only}'");
+            }
             else if (member is not null)
             {
                 members[member] = values.ToString();

@@ -39,6 +39,9 @@ internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJson
     /// <summary>Fields of an <c>application/x-www-form-urlencoded</c> body and the members that they mean; a field without a member is ignored.</summary>
     static virtual IReadOnlyDictionary<string, string?> FormFields => ReadOnlyDictionary<string, string?>.Empty;
 
+    /// <summary>Fields of such a body that may be missing or empty, and else have one value only.</summary>
+    static virtual IReadOnlyDictionary<string, string> FixedFormFields => ReadOnlyDictionary<string, string>.Empty;
+
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         builder.Metadata.Add(new RequestBody(typeof(TSelf), TSelf.IsOptional, TSelf.MediaTypes, TSelf.FormFields));

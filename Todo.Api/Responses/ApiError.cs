@@ -7,10 +7,10 @@ namespace Todo.Api.Responses;
 internal sealed record ApiError(int Status, string Code, string Detail)
 {
     internal static readonly ApiError MalformedRequest = new(400, "MALFORMED_REQUEST", "The request could not be read.");
-    internal static readonly ApiError AuthRequired = new(401, "AUTH_REQUIRED", "Sign in: send a token as 'Authorization: Bearer <token>'.");
-    internal static readonly ApiError TokenExpired = new(401, "TOKEN_EXPIRED", "The token has expired. Sign in again.");
-    internal static readonly ApiError TokenInvalid = new(401, "TOKEN_INVALID", "The token is not valid here.");
-    internal static readonly ApiError Forbidden = new(403, "FORBIDDEN", "The path belongs to another user than the token.");
+    internal static readonly ApiError AuthRequired = new(401, "AUTH_REQUIRED", "Not authenticated. Sign in to go on.");
+    internal static readonly ApiError TokenExpired = new(401, "TOKEN_EXPIRED", "Token expired. Sign in again.");
+    internal static readonly ApiError TokenInvalid = new(401, "TOKEN_INVALID", "Invalid token. Sign in again.");
+    internal static readonly ApiError Forbidden = new(403, "FORBIDDEN", "This belongs to another user than the one who is signed in.");
     internal static readonly ApiError NotFound = new(404, "NOT_FOUND", "There is nothing at this address.");
     internal static readonly ApiError MethodNotAllowed = new(405, "METHOD_NOT_ALLOWED", "This address does not take this method; the Allow header lists those it takes.");
     internal static readonly ApiError Conflict = new(409, "CONFLICT", "Something else has changed this in the meantime. Load it again and repeat.");

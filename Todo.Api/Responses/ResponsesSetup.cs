@@ -7,6 +7,7 @@ internal static class ResponsesSetup
 {
     internal static IServiceCollection AddResponses(this IServiceCollection services, CorsPolicy cors) => services
         .AddSingleton<StandardHeaders>()
+        .AddSingleton<NearAddresses>()
         .AddExceptionHandler<ExceptionTranslation>()
         .AddCors(options => options.AddDefaultPolicy(cors));
 
@@ -18,6 +19,7 @@ internal static class ResponsesSetup
         {
             RequestIds.Accept(context);
             headers.Write(context);
+            context.Response.OnStarting(StandardHeaders.VaryByOriginAsync, context.Response);
             return next(context);
         });
     }

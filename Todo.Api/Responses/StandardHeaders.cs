@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace Todo.Api.Responses;
 
 /// <summary>The headers that every answer carries, errors included.</summary>
@@ -8,6 +10,21 @@ internal sealed class StandardHeaders(IHostEnvironment environment)
     private static readonly PathString Auth = "/api/auth";
 
     private readonly bool _isProduction = environment.IsProduction();
+
+    /// <summary>
+    /// Without it a cache would hand an answer for one origin to another. Last of all, when the answer starts: CORS adds it where there are several
+    /// origins, and files that are compressed have a <c>Vary</c> of their own.
+    /// </summary>
+    internal static Task VaryByOriginAsync(object response)
+    {
+        var headers = ((HttpResponse)response).Headers;
+        if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
+        {
+            headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        }
+
+        return Task.CompletedTask;
+    }
 
     internal void Write(HttpContext context)
     {

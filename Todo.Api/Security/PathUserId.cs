@@ -5,10 +5,10 @@ namespace Todo.Api.Security;
 /// <summary>Compares the user of a path with the user of a token, exactly, after percent-decoding once.</summary>
 internal static class PathUserId
 {
-    internal static bool Matches(HttpContext context, string? segment, string userId)
+    internal static bool Matches(HttpContext context, string segment, string userId)
     {
         // The server decodes everything but %2F, so where a percent sign is left only the address as it was sent can tell a slash from its code.
-        if (segment is null || !segment.Contains('%', StringComparison.Ordinal))
+        if (!segment.Contains('%', StringComparison.Ordinal))
         {
             return string.Equals(segment, userId, StringComparison.Ordinal);
         }

@@ -7,6 +7,8 @@ namespace Todo.Api.Security;
 /// <summary>Lets a caller in with a valid token (else 401).</summary>
 internal sealed class TokenFilter : IEndpointFilter
 {
+    private const string NoJwt = "Invalid token. This is not a JWT, perhaps a session token; the JWT of the sign-in is needed.";
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         CurrentUser.Of(context.HttpContext).IsKnown ? await next(context) : await RefusalAsync(context.HttpContext);
 
@@ -19,14 +21,23 @@ internal sealed class TokenFilter : IEndpointFilter
             return new ProblemResult(ApiError.ServiceUnavailable, "The token cannot be checked right now. Try again in a moment.");
         }
 
-        var (error, challenge) = failure switch
+        var (problem, description) = failure switch
         {
-            null => (ApiError.AuthRequired, "Bearer"),
-            SecurityTokenExpiredException => (ApiError.TokenExpired, "Bearer error=\"invalid_token\", error_description=\"The token has expired\""),
-            _ => (ApiError.TokenInvalid, "Bearer error=\"invalid_token\""),
+            null => (new ProblemResult(ApiError.AuthRequired), null),
+            SecurityTokenExpiredException => (new ProblemResult(ApiError.TokenExpired), "The token has expired"),
+            _ when !IsJwt(context.Request) => (new ProblemResult(ApiError.TokenInvalid, NoJwt), "The token is not a JWT"),
+            _ => (new ProblemResult(ApiError.TokenInvalid), ""),
         };
 
-        context.Response.Headers.WWWAuthenticate = challenge;
-        return new ProblemResult(error);
+        context.Response.Headers.WWWAuthenticate = description switch
+        {
+            null => "Bearer",
+            "" => "Bearer error=\"invalid_token\"",
+            _ => $"Bearer error=\"invalid_token\", error_description=\"{description}\"",
+        };
+        return problem;
     }
+
+    /// <summary>Whether it has the three parts of a JWT; the session token of Better Auth, which some front ends send, has two.</summary>
+    private static bool IsJwt(HttpRequest request) => request.Headers.Authorization.ToString().Count('.') == 2;
 }

@@ -12,5 +12,6 @@ internal static class UserIds
     /// <summary>A new id of the form that Better Auth gives its users.</summary>
     internal static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
 
-    internal static bool IsUsable(string id) => id.Length > 0 && !id.Any(char.IsControl) && id.EnumerateRunes().Count() <= User.MaxIdLength;
+    internal static bool IsUsable(string id) =>
+        id.Length > 0 && !id.Any(char.IsControl) && id.EnumerateRunes().Count() <= User.MaxIdLength && !AddressWords.IsReserved(id);
 }

@@ -31,11 +31,19 @@ public sealed class GetMeTests(TodoApi api)
     }
 
     [Fact]
+    public async Task Is_there_as_the_session_too()
+    {
+        var ada = api.NewUser();
+
+        Assert.Equal((await ada.GetAsync("/api/auth/me")).ReadAsText(), (await ada.GetAsync("/api/auth/session")).ReadAsText());
+    }
+
+    [Fact]
     public async Task Asks_for_a_token()
     {
         var refused = await api.Host.GetAsync("/api/auth/me");
 
-        refused.ShouldBeProblem("AUTH_REQUIRED");
+        Assert.StartsWith("Not authenticated. ", refused.ShouldBeProblem("AUTH_REQUIRED").Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,44 @@ public sealed class LoginTests(TodoApi api)
         await api.Scenario(_ => _.Post.FormData(form).ToUrl("/api/auth/login")).SessionAsync();
     }
 
+    [Theory]
+    [InlineData("password", null)]
+    [InlineData("", null)]
+    [InlineData("authorization_code", "must be 'password'")]
+    [InlineData("Password", "must be 'password'")]
+    public async Task Knows_one_kind_of_grant(string grant, string? complaint)
+    {
+        var email = Sessions.NewEmail();
+        await api.RegisterAsync(email).SessionAsync(201);
+
+        var form = new Dictionary<string, string> { ["grant_type"] = grant, ["username"] = email, ["password"] = Sessions.Password };
+        var answer = await api.Scenario(_ =>
+        {
+            _.Post.FormData(form).ToUrl("/api/auth/token");
+            _.StatusCodeShouldBe(complaint is null ? 200 : 422);
+        });
+
+        if (complaint is not null)
+        {
+            answer.ShouldBeProblem("VALIDATION_ERROR", ("grant_type", complaint));
+        }
+    }
+
+    [Theory]
+    [InlineData("signin")]
+    [InlineData("sign-in/email")]
+    [InlineData("token")]
+    public async Task Is_there_under_the_names_of_others(string name)
+    {
+        var email = Sessions.NewEmail();
+        await api.RegisterAsync(email).SessionAsync(201);
+
+        await api.Host.PostAsync($"/api/auth/{name}", new { email, password = Sessions.Password }).SessionAsync();
+        var refused = await api.Host.PostAsync($"/api/auth/{name}", new { email, password = "wrong horse battery" });
+
+        Assert.Equal("Invalid email or password.", refused.ShouldBeProblem("INVALID_CREDENTIALS").Text("detail"));
+    }
+
     [Fact]
     public async Task Tells_of_unknown_fields_of_a_form()
     {

@@ -24,7 +24,19 @@ public sealed class RegisterTests(TodoApi api)
 
         var response = await api.RegisterAsync($"  {email.ToUpperInvariant()} ");
 
-        response.ShouldBeProblem("EMAIL_TAKEN");
+        Assert.StartsWith("Email already registered. ", response.ShouldBeProblem("EMAIL_TAKEN").Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("signup")]
+    [InlineData("sign-up/email")]
+    public async Task Is_there_under_the_names_of_others(string name)
+    {
+        var email = Sessions.NewEmail();
+
+        await api.Host.PostAsync($"/api/auth/{name}", new { email, password = Sessions.Password, name = "Ada" }).SessionAsync(201);
+
+        await api.LoginAsync(email).SessionAsync();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Todo.Api.OpenApi;
@@ -13,21 +14,19 @@ namespace Todo.Api.Features.Health;
 /// </summary>
 internal static class HealthEndpoints
 {
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
     internal static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").AllowAnyone().WithMetadata(new DocumentTag("Health", "For load balancers and people."));
+        var health = app.MapGroup("").AllowAnyone().WithMetadata(new DocumentTag("Health", "For load balancers and people."));
 
         // Not shed under overload: the answer would be to restart a process that is only busy.
-        health.MapMethods("/live", Methods, Live).WithName("GetLiveness").DisableRateLimiting();
-        health.MapMethods("/ready", Methods, ReadyAsync).WithName("GetReadiness").WithErrors(ApiError.ServiceUnavailable);
-        health.MapMethods("/", Methods, SummaryAsync).WithName("GetHealth").WithErrors(ApiError.ServiceUnavailable);
+        health.MapGet("/health/live", Live).WithName("GetLiveness").DisableRateLimiting();
+        health.MapGet("/health/ready", ReadyAsync).WithName("GetReadiness").WithErrors(ApiError.ServiceUnavailable);
+        health.MapGet("/health", ["/api/health"], SummaryAsync).WithName("GetHealth").WithErrors(ApiError.ServiceUnavailable);
     }
 
     /// <summary>Whether the process answers</summary>
     /// <response code="200">It does.</response>
-    internal static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("healthy", null));
+    internal static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("healthy"));
 
     /// <summary>Whether the database answers, too, with the tables of this version</summary>
     /// <response code="200">It does.</response>
@@ -38,6 +37,7 @@ internal static class HealthEndpoints
     }
 
     /// <summary>Readiness with timings</summary>
+    /// <remarks>Also at <c>/api/health</c>.</remarks>
     /// <response code="200">The database answered, and how fast.</response>
     internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> SummaryAsync(HealthCheckService checks, CancellationToken ct)
     {
@@ -53,6 +53,6 @@ internal static class HealthEndpoints
 
 /// <summary>How the service is.</summary>
 /// <param name="Status">Always healthy: the unhealthy answer is a problem document with status 503.</param>
-/// <param name="DatabaseMs">How long the database took to answer, in milliseconds.</param>
+/// <param name="DatabaseMs">How long the database took to answer, in milliseconds; only with timings.</param>
 /// <example>{ "status": "healthy", "database_ms": 0.8 }</example>
-internal sealed record HealthResponse(string Status, double? DatabaseMs);
+internal sealed record HealthResponse(string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? DatabaseMs = null);

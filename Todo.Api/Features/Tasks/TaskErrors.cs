@@ -4,5 +4,5 @@ namespace Todo.Api.Features.Tasks;
 
 internal static class TaskErrors
 {
-    internal static readonly ApiError NotFound = new(404, "TASK_NOT_FOUND", "You have no such task.");
+    internal static readonly ApiError NotFound = new(404, "TASK_NOT_FOUND", "Task not found.");
 }

@@ -12,9 +12,10 @@ namespace Todo.Api.Features.Auth.Login;
 internal static class LoginEndpoint
 {
     internal static void MapLogin(this RouteGroupBuilder auth) =>
-        auth.MapPost("/login", HandleAsync).WithName("Login").AllowAnyone().WithErrors(AuthErrors.InvalidCredentials);
+        auth.MapPost("/login", ["/signin", "/sign-in/email", "/token"], HandleAsync).WithName("Login").AllowAnyone().WithErrors(AuthErrors.InvalidCredentials);
 
     /// <summary>Sign in to a local account</summary>
+    /// <remarks>Also at <c>/api/auth/signin</c>, <c>/api/auth/sign-in/email</c> and <c>/api/auth/token</c>.</remarks>
     /// <response code="200">A session.</response>
     internal static async Task<Results<Ok<SessionResponse>, ProblemResult>> HandleAsync(
         LoginRequest request, TodoDbContext db, Passwords passwords, AccessTokens tokens, TimeProvider clock, HttpContext http, CancellationToken ct)

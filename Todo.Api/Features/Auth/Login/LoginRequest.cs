@@ -16,6 +16,8 @@ internal sealed record LoginRequest : IJsonBody<LoginRequest>
         ["client_secret"] = null,
     };
 
+    public static IReadOnlyDictionary<string, string> FixedFormFields { get; } = new Dictionary<string, string> { ["grant_type"] = "password" };
+
     /// <summary>The e-mail address of the account, in any case.</summary>
     public required string Email { get; init => field = value.Trim(); }
 

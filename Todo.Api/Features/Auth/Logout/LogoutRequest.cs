@@ -6,6 +6,8 @@ namespace Todo.Api.Features.Auth.Logout;
 /// <example>{ "refresh_token": "vK3Jx0bW7cQm9Zt2Lr5Yh8Nd1Fp4Gs6A" }</example>
 internal sealed record LogoutRequest : IJsonBody<LogoutRequest>
 {
-    /// <summary>The refresh token of the session.</summary>
-    public required string RefreshToken { get; init; }
+    public static bool IsOptional => true;
+
+    /// <summary>The refresh token of the session; without it nothing is revoked, and the client forgets its tokens.</summary>
+    public string? RefreshToken { get; init; }
 }

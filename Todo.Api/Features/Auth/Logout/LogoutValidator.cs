@@ -1,12 +1,6 @@
 using FluentValidation;
-using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Auth.Logout;
 
-internal sealed class LogoutValidator : AbstractValidator<LogoutRequest>
-{
-    public LogoutValidator()
-    {
-        RuleFor(request => request.RefreshToken).NotBlank();
-    }
-}
+/// <summary>Nothing can be wrong: a text that is no refresh token is one that has been revoked.</summary>
+internal sealed class LogoutValidator : AbstractValidator<LogoutRequest>;

@@ -42,6 +42,6 @@ internal static class RefreshEndpoint
         // Spent, revoked or expired: nothing of its family is worth keeping.
         await db.RefreshTokens.RevokeFamilyAsync(spent, now, ct);
         http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return new ProblemResult(ApiError.TokenInvalid, "The refresh token is not valid any more. Sign in again.");
+        return new ProblemResult(ApiError.TokenInvalid, "Invalid token. The session has ended; sign in again.");
     }
 }

@@ -12,9 +12,10 @@ namespace Todo.Api.Features.Auth.Register;
 internal static class RegisterEndpoint
 {
     internal static void MapRegister(this RouteGroupBuilder auth) =>
-        auth.MapPost("/register", HandleAsync).WithName("Register").AllowAnyone().WithErrors(AuthErrors.EmailTaken).WithMetadata(ResponseHeader.Location("/api/auth/me"));
+        auth.MapPost("/register", ["/signup", "/sign-up/email"], HandleAsync).WithName("Register").AllowAnyone().WithErrors(AuthErrors.EmailTaken).WithMetadata(ResponseHeader.Location("/api/auth/me"));
 
     /// <summary>Register a local account</summary>
+    /// <remarks>Also at <c>/api/auth/signup</c> and <c>/api/auth/sign-up/email</c>.</remarks>
     /// <response code="201">A session of the new user.</response>
     internal static async Task<Results<Created<SessionResponse>, ProblemResult>> HandleAsync(
         RegisterRequest request, TodoDbContext db, Passwords passwords, AccessTokens tokens, TimeProvider clock, CancellationToken ct)

@@ -17,7 +17,7 @@ internal static class CreateTaskEndpoint
     /// <summary>Create a task</summary>
     /// <response code="201">The task, at the address in the Location header.</response>
     internal static async Task<Created<TaskResponse>> HandleAsync(
-        CreateTaskRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
+        CreateTaskRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var now = clock.Now();
         var task = TaskItem.Create(user.Id, request.Title, request.Description, request.Completed, request.Priority ?? TaskItem.DefaultPriority, request.DueDate, now);
@@ -34,6 +34,6 @@ internal static class CreateTaskEndpoint
         }
 
         TodoMetrics.TasksCreated.Add(1);
-        return TypedResults.Created($"/api/{Uri.EscapeDataString(user.Id)}/tasks/{task.Id}", TaskResponse.From(task));
+        return TypedResults.Created($"{http.UserPath()}/tasks/{task.Id}", TaskResponse.From(task));
     }
 }

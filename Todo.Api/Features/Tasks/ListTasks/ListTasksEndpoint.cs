@@ -30,8 +30,7 @@ internal static class ListTasksEndpoint
         }
 
         var lastPage = Math.Max(1, ((total ?? 0) + request.Limit - 1) / request.Limit);
-        var path = $"/api/{Uri.EscapeDataString(user.Id)}/tasks";
-        if (ListTasksLinks.Create(http.Request.Query, path, next, request.Page, lastPage) is { Length: > 0 } links)
+        if (ListTasksLinks.Create(http.Request.Query, $"{http.UserPath()}/tasks", next, request.Page, lastPage) is { Length: > 0 } links)
         {
             http.Response.Headers.Link = links;
         }
