@@ -28,6 +28,28 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
     /// <summary>Whether a server was named; in Development there need not be one.</summary>
     internal bool HasServer => new NpgsqlConnectionStringBuilder(ConnectionString).Host is not null;
 
+    /// <summary>What a connection string may change.</summary>
+    internal static NpgsqlConnectionStringBuilder Defaults() => new()
+    {
+        ApplicationName = "todo-api",
+
+        // Plenty for a few cores, and three instances fit into the 112 connections of Neon's smallest compute.
+        MaxPoolSize = 32,
+
+        // A suspended compute of Neon wakes up in less than a second. Idle connections go before it suspends and cuts them off.
+        Timeout = 2,
+        ConnectionIdleLifetime = 45,
+
+        // A server that does not act on a cancellation is given up soon.
+        CancellationTimeout = 300,
+
+        // No request leaves session state behind, so a connection need not be reset between two of them.
+        NoResetOnClose = true,
+
+        // Npgsql 10 tries Kerberos first: a needless step for each connection, and a complaint on the console where the library is missing.
+        GssEncryptionMode = GssEncryptionMode.Disable,
+    };
+
     /// <summary>A setting wins over the connection string, and that over the default.</summary>
     internal static DatabaseSettings From(AppSettings settings)
     {

@@ -30,26 +30,7 @@ internal sealed partial class DatabaseUrl
     };
 
     /// <summary>What was read, on top of our defaults.</summary>
-    internal NpgsqlConnectionStringBuilder Connection { get; } = new()
-    {
-        ApplicationName = "todo-api",
-
-        // Plenty for a few cores, and three instances fit into the 112 connections of Neon's smallest compute.
-        MaxPoolSize = 32,
-
-        // A suspended compute of Neon wakes up in less than a second. Idle connections go before it suspends and cuts them off.
-        Timeout = 2,
-        ConnectionIdleLifetime = 45,
-
-        // A server that does not act on a cancellation is given up soon.
-        CancellationTimeout = 300,
-
-        // No request leaves session state behind, so a connection need not be reset between two of them.
-        NoResetOnClose = true,
-
-        // Npgsql 10 tries Kerberos first: a needless step for each connection, and a complaint on the console where the library is missing.
-        GssEncryptionMode = GssEncryptionMode.Disable,
-    };
+    internal NpgsqlConnectionStringBuilder Connection { get; } = DatabaseSettings.Defaults();
 
     /// <summary>The parameters that mean nothing here.</summary>
     internal List<string> Ignored { get; } = [];
@@ -169,6 +150,13 @@ internal sealed partial class DatabaseUrl
             throw new FormatException(NoHost);
         }
 
+        if (hosts.Length == 1 && Connection.TargetSessionAttributes is not null)
+        {
+            // Npgsql chooses among several hosts by it, and refuses it with one.
+            Connection.Remove("Target Session Attributes");
+            Ignored.Add("target_session_attrs");
+        }
+
         IsPooled |= hosts.Any(host => IsPooler(host.Split('.', ':')[0]))
             || (Connection.Options ?? "").Split(' ').Any(option => option.StartsWith("endpoint=", StringComparison.Ordinal) && IsPooler(option));
 
@@ -179,7 +167,7 @@ internal sealed partial class DatabaseUrl
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
-            throw new FormatException("has settings that exclude each other: look at TLS, pool sizes, multiplexing, and target_session_attrs, which chooses among several hosts");
+            throw new FormatException("has settings that exclude each other: look at TLS, pool sizes and multiplexing");
         }
     }
 
