@@ -3,8 +3,7 @@ using Npgsql;
 namespace Todo.Api.DevServices;
 
 /// <summary>Starts the server again that ends while the API runs: killed by hand, or by a system that is short of memory.</summary>
-internal sealed partial class PostgresWatcher(EmbeddedPostgres postgres, NpgsqlDataSource connections, ILogger<PostgresWatcher> logger)
-    : BackgroundService
+internal sealed partial class PostgresWatcher(EmbeddedPostgres postgres, ILogger<PostgresWatcher> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,8 +20,8 @@ internal sealed partial class PostgresWatcher(EmbeddedPostgres postgres, NpgsqlD
             {
                 await postgres.RestartAsync(stoppingToken);
 
-                // Those to the server before would each fail one request.
-                connections.Clear();
+                // The connections to the server before would each fail one request.
+                NpgsqlConnection.ClearAllPools();
                 said = "";
                 LogRestart(logger, postgres.Port);
             }
