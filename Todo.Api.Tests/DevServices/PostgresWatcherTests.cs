@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Todo.Api.DevServices;
@@ -57,6 +59,16 @@ public sealed class PostgresWatcherTests(PostgresFolder folder) : IClassFixture<
         Assert.Contains("start the API again", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_application_needs_nothing_else_to_have_it()
+    {
+        var services = new ServiceCollection().AddLogging();
+        await using var postgres = await services.StartPostgresAsync(folder.Path);
+        await using var application = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+
+        Assert.IsType<PostgresWatcher>(Assert.Single(application.GetServices<IHostedService>()));
+    }
+
     private static async Task<Watched> WatchAsync(EmbeddedPostgres postgres, bool isUp = true)
     {
         var watched = new Watched(postgres);
@@ -87,8 +99,7 @@ public sealed class PostgresWatcherTests(PostgresFolder folder) : IClassFixture<
     /// <summary>What an API has of it: a pool and a watcher.</summary>
     private sealed class Watched(EmbeddedPostgres postgres) : ILogger<PostgresWatcher>, IAsyncDisposable
     {
-        // Each has its own pool, as in a process of its own.
-        private readonly string _connectionString = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { ApplicationName = $"watched-{Guid.NewGuid():N}" }.ConnectionString;
+        private readonly string _name = Guid.NewGuid().ToString();
         private PostgresWatcher? _watcher;
 
         internal ConcurrentQueue<string> Lines { get; } = [];
@@ -106,7 +117,8 @@ public sealed class PostgresWatcherTests(PostgresFolder folder) : IClassFixture<
 
         internal async Task<object?> AskAsync(string sql = "SELECT 1")
         {
-            await using var connection = new NpgsqlConnection(_connectionString);
+            // The pool of this one is a pool of this test.
+            await using var connection = new NpgsqlConnection($"{postgres.ConnectionString};Application Name={_name}");
             await connection.OpenAsync(Ct);
             await using var command = new NpgsqlCommand(sql, connection);
             return await command.ExecuteScalarAsync(Ct);

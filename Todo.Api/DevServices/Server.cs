@@ -34,12 +34,10 @@ internal sealed class Server(Cluster cluster, PostgresBinaries binaries)
         }
     }
 
-    private bool IsRunning => ProcessId is not null;
-
     /// <summary>The version of the server that runs, once it answers. One that is just stopping is waited for.</summary>
     internal async Task<string?> FindRunningAsync(CancellationToken ct)
     {
-        for (var waiting = Stopwatch.StartNew(); IsRunning; await Task.Delay(PollDelay, ct))
+        for (var waiting = Stopwatch.StartNew(); ProcessId is not null; await Task.Delay(PollDelay, ct))
         {
             try
             {
@@ -86,12 +84,12 @@ internal sealed class Server(Cluster cluster, PostgresBinaries binaries)
 
     internal async Task StopAsync()
     {
-        if (IsRunning)
+        if (ProcessId is not null)
         {
             await ControlAsync("stop", "-m", "fast");
         }
 
-        if (IsRunning)
+        if (ProcessId is not null)
         {
             throw new DevServicesException($"PostgreSQL did not stop: see {cluster.Log}.");
         }

@@ -16,26 +16,26 @@ internal static class PersistenceSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(database);
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [DatabaseHealthCheck.Tag], timeout: DatabaseHealthCheck.Patience);
-        services.AddDbContextPool<TodoDbContext>(options => Configure(options, database.ConnectionString, database.Limits));
+        services.AddDbContextPool<TodoDbContext>(options => Configure(options, database.ConnectionString, database));
 
         return services.AddHostedService<PrepareDatabase>();
     }
 
     /// <param name="options">What is configured.</param>
     /// <param name="connectionString">The connections.</param>
-    /// <param name="limits">How statements end and are tried again; nothing for those that take as long as they take, such as migrations.</param>
-    internal static void Configure(DbContextOptionsBuilder options, string connectionString, DatabaseLimits? limits = null)
+    /// <param name="settings">How statements end and are tried again; nothing for those that take as long as they take, such as migrations.</param>
+    internal static void Configure(DbContextOptionsBuilder options, string connectionString, DatabaseSettings? settings = null)
     {
         options
             .UseNpgsql(connectionString, npgsql =>
             {
-                if (limits is null)
+                if (settings is null)
                 {
                     npgsql.CommandTimeout(0);
                 }
                 else
                 {
-                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, limits));
+                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, settings));
                 }
             })
             .UseSnakeCaseNamingConvention()

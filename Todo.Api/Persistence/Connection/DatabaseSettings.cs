@@ -3,23 +3,86 @@ using Todo.Api.Settings;
 
 namespace Todo.Api.Persistence.Connection;
 
-/// <summary>Which database, and how it is talked to.</summary>
-/// <param name="ConnectionString">In Npgsql's words.</param>
+/// <summary>Which database, how much is asked of it at a time, and how long anybody waits for it.</summary>
+/// <param name="ConnectionString">In Npgsql's words; without a host where no server was named.</param>
 /// <param name="MigrateOnStart">Whether the schema is brought up to date before the first request.</param>
-/// <param name="Limits">How much and how long.</param>
-internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnStart, DatabaseLimits Limits)
+/// <param name="StatementTimeout">How long a statement may take, the wait for a connection and the second attempt included.</param>
+/// <param name="RetryBudget">A failure later than this is not worth a second attempt: the client would wait too long.</param>
+internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnStart, TimeSpan StatementTimeout, TimeSpan RetryBudget)
 {
     private const string Name = "DATABASE_URL";
 
     private const string OtherName = "NEON_DB_URL";
 
-    /// <summary>Whether a server was named; in Development there need not be one.</summary>
-    internal bool HasServer => ConnectionString.Length > 0;
+    /// <summary>A migration needs two: one waits for its turn.</summary>
+    private const int MinPoolSize = 2;
 
+    /// <summary>
+    /// Together with the connect timeout below 5 seconds, the time that anybody waits for an answer: before Npgsql gives a statement up, it
+    /// connects once more to cancel it, and a frozen server does not answer that either.
+    /// </summary>
+    private const int DefaultStatementTimeout = 2000;
+
+    private const int DefaultRetryBudget = 1000;
+
+    /// <summary>Whether a server was named; in Development there need not be one.</summary>
+    internal bool HasServer => new NpgsqlConnectionStringBuilder(ConnectionString).Host is not null;
+
+    /// <summary>What a connection string may change.</summary>
+    internal static NpgsqlConnectionStringBuilder Defaults() => new()
+    {
+        ApplicationName = "todo-api",
+
+        // Plenty for a few cores, and three instances fit into the 112 connections of Neon's smallest compute.
+        MaxPoolSize = 32,
+
+        // A suspended compute of Neon wakes up in less than a second. Idle connections go before it suspends and cuts them off.
+        Timeout = 2,
+        ConnectionIdleLifetime = 45,
+
+        // A server that does not act on a cancellation is given up soon.
+        CancellationTimeout = 300,
+
+        // No request leaves session state behind, so a connection need not be reset between two of them.
+        NoResetOnClose = true,
+
+        // Npgsql 10 tries Kerberos first: a needless step for each connection, and a complaint on the console where the library is missing.
+        GssEncryptionMode = GssEncryptionMode.Disable,
+    };
+
+    /// <summary>A setting wins over the connection string, and that over the default.</summary>
     internal static DatabaseSettings From(AppSettings settings)
     {
-        var migrate = settings.Flag("MIGRATE_ON_START", otherwise: settings.IsDevelopment);
-        var none = new DatabaseSettings("", migrate, DatabaseLimits.From(settings));
+        var url = ReadUrl(settings);
+        var connection = url.Connection;
+        connection.MaxPoolSize = Math.Max(MinPoolSize, settings.Number("DATABASE_POOL_SIZE", connection.MaxPoolSize, MinPoolSize, max: 1000));
+        connection.MinPoolSize = Math.Min(connection.MinPoolSize, connection.MaxPoolSize);
+        connection.Timeout = settings.Number("DATABASE_CONNECT_TIMEOUT_SECONDS", connection.Timeout, min: 1, max: 60);
+
+        // Only for what does not run under a deadline, and later than that: here the wait for a frozen server would be on a thread of the pool.
+        var statementTimeout = TimeSpan.FromMilliseconds(settings.Number("DATABASE_STATEMENT_TIMEOUT_MS", DefaultStatementTimeout, min: 100, max: 60_000));
+        connection.CommandTimeout = (int)Math.Ceiling(statementTimeout.TotalSeconds) + connection.Timeout + 1;
+
+        // The same few statements again and again: prepared on direct connections. A transaction-mode pooler knows no prepared statements.
+        if (!url.IsPooled)
+        {
+            connection.MaxAutoPrepare = 256;
+            connection.AutoPrepareMinUsages = 2;
+        }
+
+        return new DatabaseSettings(
+            connection.ConnectionString,
+            settings.Flag("MIGRATE_ON_START", otherwise: settings.IsDevelopment),
+            statementTimeout,
+            TimeSpan.FromMilliseconds(settings.Number("DATABASE_RETRY_BUDGET_MS", DefaultRetryBudget, min: 0, max: 10_000)));
+    }
+
+    /// <summary>The same with another server, where none was named. The last word in a connection string counts.</summary>
+    internal DatabaseSettings OrOn(string? connectionString) =>
+        connectionString is null ? this : this with { ConnectionString = $"{ConnectionString};{connectionString}" };
+
+    private static DatabaseUrl ReadUrl(AppSettings settings)
+    {
         var name = settings.Text(Name) is null && settings.Text(OtherName) is not null ? OtherName : Name;
         if (settings.Text(name) is not { } value)
         {
@@ -28,7 +91,7 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
                 settings.Problem(Name, "is missing; set it to postgresql://user:password@host/database as your provider prints it");
             }
 
-            return none;
+            return new DatabaseUrl();
         }
 
         try
@@ -39,32 +102,12 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
                 settings.Notice(name, $"ignores {string.Join(", ", url.Ignored)}, which this driver does not have");
             }
 
-            return none.On(url.Connection, url.IsPooled);
+            return url;
         }
         catch (FormatException e)
         {
             settings.Problem(name, e.Message);
-            return none;
+            return new DatabaseUrl();
         }
-    }
-
-    /// <summary>The same with another server, where none was named.</summary>
-    internal DatabaseSettings OrOn(string? connectionString) =>
-        connectionString is null ? this : On(new NpgsqlConnectionStringBuilder(connectionString), isPooled: false);
-
-    private DatabaseSettings On(NpgsqlConnectionStringBuilder connection, bool isPooled)
-    {
-        // The same few statements again and again: prepared on direct connections. A transaction-mode pooler knows no prepared statements.
-        if (!isPooled)
-        {
-            connection.MaxAutoPrepare = 256;
-            connection.AutoPrepareMinUsages = 2;
-        }
-
-        // No request leaves session state behind, so a connection need not be reset between two of them.
-        connection.NoResetOnClose = true;
-        connection.ApplicationName ??= "todo-api";
-        Limits.ApplyTo(connection);
-        return this with { ConnectionString = connection.ConnectionString };
     }
 }

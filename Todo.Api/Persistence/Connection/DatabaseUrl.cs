@@ -29,8 +29,8 @@ internal sealed partial class DatabaseUrl
         ["dbname"] = "Database",
     };
 
-    // Npgsql 10 tries Kerberos first: a needless step for each connection, and a complaint on the console where the library is missing.
-    internal NpgsqlConnectionStringBuilder Connection { get; } = new() { GssEncryptionMode = GssEncryptionMode.Disable };
+    /// <summary>What was read, on top of our defaults.</summary>
+    internal NpgsqlConnectionStringBuilder Connection { get; } = DatabaseSettings.Defaults();
 
     /// <summary>The parameters that mean nothing here.</summary>
     internal List<string> Ignored { get; } = [];
@@ -70,12 +70,12 @@ internal sealed partial class DatabaseUrl
     {
         foreach (var part in Parts.Where(part => match.Groups[part].Length > 0))
         {
-            TrySet(part, Decode(match.Groups[part].Value));
+            TrySet(part, Uri.UnescapeDataString(match.Groups[part].Value));
         }
 
         foreach (var (name, text) in match.Groups["name"].Captures.Zip(match.Groups["value"].Captures))
         {
-            if (!TrySet(name.Value, Decode(text.Value)))
+            if (!TrySet(name.Value, Uri.UnescapeDataString(text.Value)))
             {
                 Ignored.Add(name.Value);
             }
@@ -114,7 +114,7 @@ internal sealed partial class DatabaseUrl
         }
     }
 
-    /// <returns>Whether the name means something here.</returns>
+    /// <summary>Sets it where the name means something here.</summary>
     private bool TrySet(string name, string value)
     {
         if (name.Equals("pgbouncer", StringComparison.OrdinalIgnoreCase))
@@ -177,9 +177,6 @@ internal sealed partial class DatabaseUrl
         : IPAddress.TryParse(text, out _);
 
     private static bool IsPooler(string name) => name.EndsWith("-pooler", StringComparison.OrdinalIgnoreCase);
-
-    // It leaves a '%' standing that begins no escape; the expression below does not let one in.
-    private static string Decode(string text) => Uri.UnescapeDataString(text);
 
     [GeneratedRegex(
         """

@@ -9,16 +9,12 @@ namespace Todo.Api.Persistence.Connection;
 /// What a statement does while the database is away: it ends in time, and is tried once more where that cannot do harm, because it only reads
 /// or was certainly not executed. A write that may have arrived is never sent again; EF Core's own retrying strategy repeats those too.
 /// </summary>
-internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies, DatabaseLimits limits) : IExecutionStrategy, IDisposable
+internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies, DatabaseSettings settings) : IExecutionStrategy
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly Deadline _deadline = new(limits.StatementTimeout);
-
     /// <summary>EF Core then reads all rows here before it hands out the first: an answer that breaks off is tried again as well, and a write is committed.</summary>
     public bool RetriesOnFailure => true;
-
-    public void Dispose() => _deadline.Dispose();
 
     public TResult Execute<TState, TResult>(
         TState state, Func<DbContext, TState, TResult> operation, Func<DbContext, TState, ExecutionResult<TResult>>? verifySucceeded) =>
@@ -33,40 +29,39 @@ internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies,
         var context = (TodoDbContext)dependencies.CurrentContext.Context;
         var start = Stopwatch.GetTimestamp();
         var sentBefore = context.SentWrites;
-        var token = _deadline.Start(cancellationToken);
-        try
+        var end = new CancellationTokenSource();
+        await using var deadline = new Timer(_ => End(), null, settings.StatementTimeout, Timeout.InfiniteTimeSpan);
+        await using var caller = cancellationToken.UnsafeRegister(_ => End(), null);
+
+        for (var isFirst = true; ; isFirst = false)
         {
-            for (var isFirst = true; ; isFirst = false)
+            try
             {
-                try
-                {
-                    return await operation(context, state, token);
-                }
-                catch (OperationCanceledException e) when (token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-                {
-                    throw new NpgsqlException("The database did not answer in time", new TimeoutException(null, e));
-                }
-                catch (Exception e)
-                {
-                    if (DatabaseErrors.IsOfConnection(e))
-                    {
-                        // What is wrong with one of them is wrong with the others too.
-                        NpgsqlConnection.ClearPool((NpgsqlConnection)context.Database.GetDbConnection());
-                    }
-
-                    if (!isFirst || Stopwatch.GetElapsedTime(start) > limits.RetryBudget || !MayTryAgain(e, context, context.SentWrites - sentBefore))
-                    {
-                        throw;
-                    }
-                }
-
-                await Task.Delay(Pause, cancellationToken);
+                return await operation(context, state, end.Token);
             }
+            catch (OperationCanceledException e) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new NpgsqlException("The database did not answer in time", new TimeoutException(null, e));
+            }
+            catch (Exception e)
+            {
+                if (DatabaseErrors.IsOfConnection(e))
+                {
+                    // What is wrong with one of them is wrong with the others too.
+                    NpgsqlConnection.ClearPool((NpgsqlConnection)context.Database.GetDbConnection());
+                }
+
+                if (!isFirst || Stopwatch.GetElapsedTime(start) > settings.RetryBudget || !MayTryAgain(e, context, context.SentWrites - sentBefore))
+                {
+                    throw;
+                }
+            }
+
+            await Task.Delay(Pause, cancellationToken);
         }
-        finally
-        {
-            _deadline.Stop();
-        }
+
+        // Npgsql connects once more to tell the server before Cancel returns, and a frozen server lets it wait: not on a thread that requests need.
+        void End() => Task.Factory.StartNew(end.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     // Not within a transaction: what came before in it would be missing.

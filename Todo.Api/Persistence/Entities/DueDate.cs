@@ -14,8 +14,6 @@ namespace Todo.Api.Persistence.Entities;
 [JsonConverter(typeof(DueDateConverter))]
 internal readonly partial record struct DueDate(DateTime At, bool IsDate) : IParsable<DueDate>
 {
-    private static readonly string[] Formats = ["yyyy-MM-ddTHH:mm:ss.FFFFFF", "yyyy-MM-ddTHH:mm"];
-
     /// <summary>The last instant of it, to the microsecond: what an inclusive upper bound means.</summary>
     internal DateTime End => IsDate ? At.AddTicks(TimeSpan.TicksPerDay - TimeSpan.TicksPerMicrosecond) : At;
 
@@ -33,14 +31,17 @@ internal readonly partial record struct DueDate(DateTime At, bool IsDate) : IPar
         }
 
         if (s is null || Rfc3339().Match(s) is not { Success: true } match
-            || !DateTime.TryParseExact(Local(match), Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            || !DateTime.TryParseExact(match.Groups["minute"].Value.ToUpperInvariant(), "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var minute))
         {
             return false;
         }
 
+        // Both are zero where they were left out. The leap second :60 is the second after :59.
+        _ = decimal.TryParse(match.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture, out var seconds);
+        _ = TimeSpan.TryParse(match.Groups["offset"].ValueSpan.TrimStart('+'), CultureInfo.InvariantCulture, out var offset);
+
         // By ticks: DateTimeOffset knows no offsets beyond 14 hours, and near the ends of the calendar the instant may fall out of it.
-        var leap = match.Groups["leap"].Success ? TimeSpan.TicksPerSecond : 0;
-        var ticks = local.Ticks + leap - Offset(match).Ticks;
+        var ticks = minute.Ticks + (long)(seconds * TimeSpan.TicksPerSecond) - offset.Ticks;
         if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
         {
             return false;
@@ -53,26 +54,9 @@ internal readonly partial record struct DueDate(DateTime At, bool IsDate) : IPar
     public override string ToString() =>
         At.ToString(IsDate ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
 
-    // The leap second :60 is the second after :59.
-    private static string Local(Match match) => match.Groups["local"].Value.Replace('t', 'T').Replace(":60", ":59", StringComparison.Ordinal);
-
-    private static TimeSpan Offset(Match match)
-    {
-        if (!match.Groups["sign"].Success)
-        {
-            return TimeSpan.Zero;
-        }
-
-        var offset = new TimeSpan(
-            int.Parse(match.Groups["hours"].ValueSpan, CultureInfo.InvariantCulture),
-            int.Parse(match.Groups["minutes"].ValueSpan, CultureInfo.InvariantCulture),
-            seconds: 0);
-        return match.Groups["sign"].ValueSpan is "-" ? -offset : offset;
-    }
-
     // Digits of a second beyond the sixth are finer than PostgreSQL keeps and are left out.
     [GeneratedRegex(
-        @"\A(?<local>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-5][0-9](:([0-5][0-9]|(?<leap>60))(\.[0-9]{1,6})?)?)(?<finer>(?<=\.[0-9]{6})[0-9]+)?([Zz]|(?<sign>[+-])(?<hours>[01][0-9]|2[0-3]):(?<minutes>[0-5][0-9]))?\z",
+        @"\A(?<minute>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2})(:(?<seconds>([0-5][0-9]|60)(\.[0-9]{1,6})?)((?<=\.[0-9]{6})[0-9]+)?)?([Zz]|(?<offset>[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Rfc3339();
 }
@@ -85,15 +69,5 @@ internal sealed class DueDateConverter : JsonConverter<DueDate>
             ? dueDate
             : throw new JsonException();
 
-    public override void Write(Utf8JsonWriter writer, DueDate value, JsonSerializerOptions options)
-    {
-        if (value.IsDate)
-        {
-            writer.WriteStringValue(value.ToString());
-        }
-        else
-        {
-            writer.WriteStringValue(value.At);
-        }
-    }
+    public override void Write(Utf8JsonWriter writer, DueDate value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

@@ -3,8 +3,9 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
+using Todo.Api.Persistence;
 
-namespace Todo.Api.Persistence;
+namespace Todo.Api.Features.Tasks.ListTasks;
 
 /// <summary>
 /// A LINQ query that is put together by what a request asks for, compiled once per shape (EF Core's compiled queries) and kept. Everything that
