@@ -19,7 +19,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
 
     var app = builder.Build();
 
-    app.UseProxies(api.Proxies);
+    app.UseForwardedHeaders(api.Proxies);
     app.UseStandardHeaders();
     app.UseRequestLog();
     app.UseProblems();

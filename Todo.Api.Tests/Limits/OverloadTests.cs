@@ -23,7 +23,7 @@ public sealed class OverloadTests(TodoApi api)
         await using var command = new NpgsqlCommand("LOCK TABLE tasks", blocker, transaction);
         await command.ExecuteNonQueryAsync(Ct);
 
-        var requests = Enumerable.Range(0, LoadShedding.MaxRequests + 50).Select(_ => ada.GetAsync("tasks")).ToArray();
+        var requests = Enumerable.Range(0, LimitsSetup.MaxConcurrentRequests + 50).Select(_ => ada.GetAsync("tasks")).ToArray();
         var refused = await await Task.WhenAny(requests);
         var problem = refused.ShouldBeProblem("SERVICE_UNAVAILABLE");
         Assert.StartsWith("The service is busy", problem.Text("detail"), StringComparison.Ordinal);

@@ -15,7 +15,7 @@ internal sealed record ApiSettings(
     LocalAuthSettings LocalAuth,
     DatabaseSettings Database,
     CorsPolicy Cors,
-    ForwardedHeadersOptions? Proxies,
+    ForwardedHeadersOptions Proxies,
     RateLimitSettings RateLimits,
     ListEnvelope ListEnvelope,
     Uri? Collector)
@@ -31,6 +31,6 @@ internal sealed record ApiSettings(
             ProxySettings.From(settings),
             RateLimitSettings.From(settings),
             ListEnvelope.From(settings),
-            TelemetrySettings.From(settings));
+            Telemetry.CollectorFrom(settings));
     }
 }

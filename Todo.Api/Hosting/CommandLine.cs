@@ -7,10 +7,6 @@ namespace Todo.Api.Hosting;
 /// <summary>What the program does instead of serving.</summary>
 internal static class CommandLine
 {
-    internal static bool IsToken(string[] args) => args is ["token", ..];
-
-    internal static bool IsMigrate(string[] args) => args.Contains("--migrate");
-
     /// <summary><c>token USER_ID</c> prints a token of that user, signed with this application's secret.</summary>
     internal static int PrintToken(string[] args, AppSettings settings)
     {

@@ -10,11 +10,11 @@ internal static class ProxySettings
     private const string Name = "TRUSTED_PROXIES";
 
     /// <summary>Believes <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> of the proxies named in <c>TRUSTED_PROXIES</c> only.</summary>
-    internal static ForwardedHeadersOptions? From(AppSettings settings)
+    internal static ForwardedHeadersOptions From(AppSettings settings)
     {
         if (settings.Text(Name) is not { } text)
         {
-            return null;
+            return new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.None };
         }
 
         // There may be several proxies in a row, each of them one of these.
@@ -38,13 +38,5 @@ internal static class ProxySettings
         }
 
         return options;
-    }
-
-    internal static void UseProxies(this IApplicationBuilder app, ForwardedHeadersOptions? proxies)
-    {
-        if (proxies is not null)
-        {
-            app.UseForwardedHeaders(proxies);
-        }
     }
 }

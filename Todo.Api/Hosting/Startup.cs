@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Npgsql;
 using Todo.Api.DevServices;
 using Todo.Api.Observability;
 using Todo.Api.Settings;
@@ -14,38 +17,45 @@ internal static class Startup
     {
         try
         {
-            return await StartAsync(args, compose);
+            var (builder, settings) = HostSettings.CreateBuilder(args);
+            if (args is ["token", ..])
+            {
+                return CommandLine.PrintToken(args, settings);
+            }
+
+            builder.Logging.AddAppLogging(settings);
+            builder.WebHost.UsePort(settings);
+            var api = ApiSettings.From(settings);
+            settings.ThrowIfUnusable();
+
+            await using var postgres = api.Database.HasServer ? null : await builder.Services.StartPostgresAsync(HostSettings.DataFolder());
+            await using var app = compose(builder, settings, api with { Database = api.Database.OrOn(postgres?.ConnectionString) });
+            settings.LogNotices(app.Logger);
+            if (args.Contains("--migrate"))
+            {
+                return await CommandLine.MigrateAsync(app);
+            }
+
+            app.WelcomeOnceStarted(settings, postgres);
+            await app.RunAsync();
+            return 0;
         }
-        catch (Exception exception) when (StartFailure.Explain(exception) is { } explanation)
+        catch (Exception exception) when (Explain(exception) is { } explanation)
         {
             await Console.Error.WriteLineAsync(explanation);
             return 1;
         }
     }
 
-    private static async Task<int> StartAsync(string[] args, Func<WebApplicationBuilder, AppSettings, ApiSettings, WebApplication> compose)
+    /// <summary>Lines that tell a person what to do; nothing for a bug, which is better shown with its stack trace.</summary>
+    private static string? Explain(Exception exception) => exception switch
     {
-        var (builder, settings) = HostSettings.CreateBuilder(args);
-        if (CommandLine.IsToken(args))
-        {
-            return CommandLine.PrintToken(args, settings);
-        }
-
-        builder.Logging.AddAppLogging(settings);
-        builder.WebHost.UsePort(settings);
-        var api = ApiSettings.From(settings);
-        settings.ThrowIfUnusable();
-
-        await using var postgres = api.Database.HasServer ? null : await builder.Services.StartPostgresAsync(HostSettings.DataFolder());
-        await using var app = compose(builder, settings, api with { Database = api.Database.OrOn(postgres?.ConnectionString) });
-        settings.LogNotices(app.Logger);
-        if (CommandLine.IsMigrate(args))
-        {
-            return await CommandLine.MigrateAsync(app);
-        }
-
-        app.WelcomeOnceStarted(settings, postgres);
-        await app.RunAsync();
-        return 0;
-    }
+        SettingsException or DevServicesException => exception.Message,
+        IOException { InnerException: AddressInUseException } => "PORT: the port is in use already; stop the other program or set another PORT.",
+        IOException { InnerException: AggregateException { InnerException: SocketException } } or SocketException { SocketErrorCode: not (SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) } =>
+            $"PORT: nothing can listen there ({exception.GetBaseException().Message}); set another PORT or ASPNETCORE_URLS.",
+        NpgsqlException or InvalidOperationException { InnerException: NpgsqlException } or SocketException =>
+            $"DATABASE_URL: the database does not answer as it should ({exception.GetBaseException().Message}); check host, user, password and database name.",
+        _ => null,
+    };
 }

@@ -1,11 +1,23 @@
+using System.Threading.RateLimiting;
+using Todo.Api.Responses;
+
 namespace Todo.Api.Limits;
 
 internal static class LimitsSetup
 {
+    /// <summary>More requests at a time than can be served in a moment are refused at once, instead of all of them getting slower until they fail.</summary>
+    internal const int MaxConcurrentRequests = 512;
+
     internal static IServiceCollection AddLimits(this IServiceCollection services, RateLimitSettings rateLimits) => services
         .AddSingleton(rateLimits)
         .AddSingleton<RateLimits>()
-        .AddRateLimiter(LoadShedding.ShedLoad);
+        .AddRateLimiter(options =>
+        {
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
+                RateLimitPartition.GetConcurrencyLimiter("all requests", _ => new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrentRequests, QueueLimit = 0 }));
+            options.OnRejected = async (rejected, _) =>
+                await new ProblemResult(ApiError.ServiceUnavailable, "The service is busy. Try again in a moment.").ExecuteAsync(rejected.HttpContext);
+        });
 
     /// <summary>Turns away what is too much: of one caller, then of all together.</summary>
     internal static void UseLimits(this IApplicationBuilder app)

@@ -30,8 +30,8 @@ internal sealed class RateLimits : IDisposable
 
     public RateLimits(RateLimitSettings settings, TimeProvider clock)
     {
-        _everywhere = Policy.Create("default", settings.PerMinute);
-        _auth = Policy.Create("auth", settings.AuthPerMinute);
+        _everywhere = new Policy("default", settings.PerMinute);
+        _auth = new Policy("auth", settings.AuthPerMinute);
         _clock = clock;
 
         var window = TimeSpan.FromSeconds(WindowSeconds);
@@ -56,9 +56,8 @@ internal sealed class RateLimits : IDisposable
         var now = Now;
         var window = _windows.AddOrUpdate(
             Caller.From(context, policy.Name),
-            static (_, request) => new Window(request.now + WindowSeconds, request.cost),
-            static (_, window, request) => request.now >= window.End ? new Window(request.now + WindowSeconds, request.cost) : window with { Taken = window.Taken + request.cost },
-            (now, cost));
+            _ => new Window(now + WindowSeconds, cost),
+            (_, window) => now >= window.End ? new Window(now + WindowSeconds, cost) : window with { Taken = window.Taken + cost });
 
         var resetIn = window.End - now;
         var state = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={Math.Max(0, policy.Limit - window.Taken)};t={resetIn}");
@@ -89,9 +88,9 @@ internal sealed class RateLimits : IDisposable
         }
     }
 
-    private sealed record Policy(string Name, int Limit, string Header)
+    private sealed record Policy(string Name, int Limit)
     {
-        internal static Policy Create(string name, int limit) => new(name, limit, string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={limit};w={WindowSeconds}"));
+        internal string Header { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";q={Limit};w={WindowSeconds}");
     }
 
     private readonly record struct Window(long End, int Taken);

@@ -4,19 +4,10 @@ namespace Todo.Api.Observability;
 
 internal static class LoggingSetup
 {
-    private static readonly string[] Levels = ["trace", "debug", "information", "warning", "error", "critical", "none"];
-
     /// <summary>Readable lines in Development, JSON in production; of the framework's own messages only warnings and errors.</summary>
     internal static void AddAppLogging(this ILoggingBuilder logging, AppSettings settings)
     {
-        var level = settings.Text("LOG_LEVEL")?.ToLowerInvariant() ?? "information";
-        if (!Levels.Contains(level))
-        {
-            settings.Problem("LOG_LEVEL", $"must be one of {string.Join(", ", Levels)}");
-            return;
-        }
-
-        logging.SetMinimumLevel(Enum.Parse<LogLevel>(level, ignoreCase: true));
+        logging.SetMinimumLevel(settings.Name("LOG_LEVEL", otherwise: LogLevel.Information));
         logging.AddFilter("Microsoft", LogLevel.Warning);
 
         // The program itself says in one line what stopped the start; the host would log it with its stack trace first.

@@ -1,5 +1,6 @@
 using OpenTelemetry;
 using OpenTelemetry.Resources;
+using Todo.Api.Settings;
 
 namespace Todo.Api.Observability;
 
@@ -7,6 +8,9 @@ namespace Todo.Api.Observability;
 internal static class Telemetry
 {
     private const string ServiceName = "todo-api";
+
+    /// <summary>Where traces, metrics and logs go; nothing where nobody collects them. The exporter reads the variable, and those beside it, itself.</summary>
+    internal static Uri? CollectorFrom(AppSettings settings) => settings.Address("OTEL_EXPORTER_OTLP_ENDPOINT");
 
     internal static IServiceCollection AddTelemetry(this IServiceCollection services, Uri? collector)
     {

@@ -23,17 +23,15 @@ internal static class ReferencePage
         .AllowAnyone()
         .AddEndpointFilter((context, next) =>
         {
-            context.HttpContext.Response.OnStarting(AllowScripts, context.HttpContext);
+            // Scalar makes the nonce while it answers. 'unsafe-inline' for styles only: Scalar sets them on elements. Requests go to this host and nowhere else.
+            var http = context.HttpContext;
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Headers.ContentSecurityPolicy =
+                    $"default-src 'none'; script-src 'self' 'nonce-{http.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; "
+                    + "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+                return Task.CompletedTask;
+            });
             return next(context);
         });
-
-    // Scalar makes the nonce while it answers. 'unsafe-inline' for styles only: Scalar sets them on elements. Requests go to this host and nowhere else.
-    private static Task AllowScripts(object state)
-    {
-        var http = (HttpContext)state;
-        http.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self' 'nonce-{http.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; "
-            + "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-        return Task.CompletedTask;
-    }
 }

@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
+using FluentValidation.Validators;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Todo.Api.Requests;
@@ -55,7 +57,6 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         }
     }
 
-    /// <summary>The members of a request record.</summary>
     private static async Task DescribeMembersAsync(OpenApiSchema schema, IValidator validator, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         foreach (var member in RequestMember.AllOf(context.JsonTypeInfo.Type, context.JsonTypeInfo.Options))
@@ -65,12 +66,42 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
             {
                 var value = await context.GetOrCreateSchemaAsync(member.ValueType, null, ct);
                 (property.Type, property.Format, property.Enum, property.Items) = (value.Type, value.Format, value.Enum, value.Items);
+                (property.Properties, property.Required) = (null, null);
                 property.Type |= member.IsNullable ? JsonSchemaType.Null : 0;
             }
 
-            MemberLimits.Apply(property, validator, member.Name);
+            ApplyLimits(property, validator, member.Name);
         }
     }
+
+    /// <summary>Reads the limits of a member off the rules that enforce them.</summary>
+    private static void ApplyLimits(OpenApiSchema schema, IValidator validator, string member)
+    {
+        foreach (var (rule, _) in validator.CreateDescriptor().GetValidatorsForMember(member))
+        {
+            switch (rule)
+            {
+                case INotEmptyValidator:
+                    schema.MinLength = 1;
+                    break;
+
+                case ILengthValidator length:
+                    schema.MinLength = length.Min > 0 ? length.Min : schema.MinLength;
+                    schema.MaxLength = length.Max > 0 ? length.Max : schema.MaxLength;
+                    break;
+
+                case IBetweenValidator between:
+                    (schema.Minimum, schema.Maximum) = (Text(between.From), Text(between.To));
+                    break;
+
+                case IComparisonValidator { Comparison: Comparison.GreaterThanOrEqual } comparison:
+                    schema.Minimum = Text(comparison.ValueToCompare);
+                    break;
+            }
+        }
+    }
+
+    private static string? Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 
     /// <summary>Whether values of a type of our own are texts that it reads itself.</summary>
     private static bool IsText(Type type) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,41 +9,37 @@ using Todo.Api.Responses;
 namespace Todo.Api.Requests;
 
 /// <summary>Reads the JSON object in a request body member by member, so that a client hears about everything that is wrong with it at once.</summary>
-internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestReader<T> where T : class, IJsonBody<T>
+internal sealed class BodyReader<T>(MemberNames names, T result, FieldErrors errors) where T : class, IJsonBody<T>
 {
-    private const string FormMediaType = "application/x-www-form-urlencoded";
-
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
     private static readonly JsonDocumentOptions NoDuplicates = new() { AllowDuplicateProperties = false };
 
-    private readonly MemberNames _names = new(typeof(T), options);
+    private readonly Dictionary<string, (string Name, object? Value)> _given = [];
 
-    public async ValueTask<Reading<T>> ReadAsync(HttpRequest request, CancellationToken ct)
+    internal async ValueTask<ProblemResult?> ReadAsync(HttpRequest request)
     {
-        if (QueryRules.ProblemIn(request) is { } problem)
+        if (QueryReader.ProblemIn(request) is { } problem)
         {
             return problem;
         }
 
         if (request.Headers.ContentEncoding is [{ } encoding, ..] && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
-            return new ProblemResult(ApiError.UnsupportedMediaType, $"A body that is compressed ({BodyReader.Shown(encoding)}) is not accepted; send it as it is.");
+            return new ProblemResult(ApiError.UnsupportedMediaType, $"A body that is compressed ({FieldErrors.Shown(encoding)}) is not accepted; send it as it is.");
         }
 
-        if (await BytesAsync(request, ct) is not { } body)
+        if (await BytesAsync(request) is not { } body)
         {
             return new ProblemResult(ApiError.PayloadTooLarge);
         }
 
         if (body.Length == 0 && T.IsOptional)
         {
-            return new Reading<T>(Activator.CreateInstance<T>(), new FieldErrors());
+            return null;
         }
 
-        if (T.FormFields.Count > 0 && HasMediaType(request, FormMediaType))
+        if (T.FormFields.Count > 0 && HasMediaType(request, "application/x-www-form-urlencoded"))
         {
-            return Form(System.Text.Encoding.UTF8.GetString(body));
+            return ReadForm(Encoding.UTF8.GetString(body));
         }
 
         if (body.Length == 0)
@@ -50,10 +47,10 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
             return new ProblemResult(ApiError.MalformedRequest, "A JSON object is needed in the request body.");
         }
 
-        return HasMediaType(request, [.. T.MediaTypes]) ? Json(body) : new ProblemResult(ApiError.UnsupportedMediaType);
+        return HasMediaType(request, [.. T.MediaTypes]) ? ReadJson(body) : new ProblemResult(ApiError.UnsupportedMediaType);
     }
 
-    private static async ValueTask<byte[]?> BytesAsync(HttpRequest request, CancellationToken ct)
+    private static async ValueTask<byte[]?> BytesAsync(HttpRequest request)
     {
         if (request.ContentLength > RequestsSetup.MaxBodyBytes)
         {
@@ -61,10 +58,10 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
         }
 
         // What is over the limit is left unread: Kestrel drains or ends the connection.
-        var read = await request.BodyReader.ReadAtLeastAsync(RequestsSetup.MaxBodyBytes + 1, ct);
+        var read = await request.BodyReader.ReadAtLeastAsync(RequestsSetup.MaxBodyBytes + 1, request.HttpContext.RequestAborted);
         var body = read.Buffer.Length > RequestsSetup.MaxBodyBytes ? null : read.Buffer.ToArray();
         request.BodyReader.AdvanceTo(read.Buffer.End);
-        return body.AsSpan().StartsWith(ByteOrderMark) ? body![ByteOrderMark.Length..] : body;
+        return body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body![Encoding.UTF8.Preamble.Length..] : body;
     }
 
     private static bool HasMediaType(HttpRequest request, params ReadOnlySpan<string> accepted) =>
@@ -72,7 +69,7 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
         && accepted.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Value!.ToLowerInvariant() is "utf-8" or "utf8" or "us-ascii");
 
-    private Reading<T> Json(byte[] body)
+    private ProblemResult? ReadJson(byte[] body)
     {
         if (!Utf8.IsValid(body))
         {
@@ -84,7 +81,7 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
             DecodeEscapes(body);
             using var document = JsonDocument.Parse(body, NoDuplicates);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Members(document.RootElement)
+                ? ReadMembers(document.RootElement)
                 : new ProblemResult(ApiError.MalformedRequest, "The request body must be a JSON object.");
         }
         catch (JsonException exception) when (exception.LineNumber is { } line)
@@ -105,53 +102,45 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
     /// <exception cref="InvalidOperationException">A text is not Unicode: half of a surrogate pair.</exception>
     private static void DecodeEscapes(ReadOnlySpan<byte> body)
     {
-        if (!body.Contains((byte)'\\'))
-        {
-            return;
-        }
-
         var reader = new Utf8JsonReader(body);
         while (reader.Read())
         {
-            if (reader is { ValueIsEscaped: true, TokenType: JsonTokenType.String or JsonTokenType.PropertyName })
+            if (reader.ValueIsEscaped)
             {
                 reader.GetString();
             }
         }
     }
 
-    private Reading<T> Members(JsonElement body)
+    private ProblemResult? ReadMembers(JsonElement body)
     {
-        var request = Activator.CreateInstance<T>();
-        var errors = new FieldErrors();
-        var given = new Dictionary<RequestMember, (string Name, object? Value)>();
         foreach (var (name, value) in body.EnumerateObject().Select(member => (member.Name, member.Value)))
         {
-            if (_names.TryGet(name, out var known))
+            if (names.Find(name) is { } known)
             {
-                errors.AddIfAny(BodyReader.Shown(name), known.Read(value, request) ?? Contradiction(known, request, given));
+                errors.AddIfAny(name, known.Read(value, result) ?? Contradiction(name, known));
             }
             else if (!T.IgnoredMembers.Contains(name) && !CarriesNothing(value))
             {
-                errors.Add(BodyReader.Shown(name), Suggestions.UnknownMember(_names.Suggest(name)));
+                errors.Add(name, Suggestions.UnknownMember(names.Suggest(name)));
             }
         }
 
-        foreach (var member in _names.Members.Where(member => member.IsRequired && !given.ContainsKey(member) && !errors.Has(member.Name)))
+        foreach (var member in names.Members.Where(member => member.IsRequired && !_given.ContainsKey(member.Name) && !errors.Has(member.Name)))
         {
             errors.Add(member.Name, "is required");
         }
 
-        return new Reading<T>(request, errors);
+        return null;
     }
 
     /// <summary>What is wrong where a member came under two of its names; nothing where both say the same.</summary>
-    private static string? Contradiction(MemberName name, T request, Dictionary<RequestMember, (string Name, object? Value)> given)
+    private string? Contradiction(string name, RequestMember member)
     {
-        var value = name.Member.Get(request);
-        return given.TryAdd(name.Member, (name.Name, value)) || Equals(given[name.Member].Value, value)
+        var value = member.Get(result);
+        return _given.TryAdd(member.Name, (name, value)) || Equals(_given[member.Name].Value, value)
             ? null
-            : $"contradicts '{given[name.Member].Name}'; send one of them";
+            : $"contradicts '{_given[member.Name].Name}'; send one of them";
     }
 
     // Forms send such members by the dozen, and nothing is lost without them.
@@ -165,15 +154,14 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
     };
 
     /// <summary>A form is read as the JSON object that says the same.</summary>
-    private Reading<T> Form(string form)
+    private ProblemResult? ReadForm(string form)
     {
-        var errors = new FieldErrors();
         var members = new Dictionary<string, string>();
         foreach (var (name, values) in QueryHelpers.ParseQuery(form))
         {
             if (!T.FormFields.TryGetValue(name, out var member))
             {
-                errors.Add(BodyReader.Shown(name), Suggestions.UnknownMember(Suggestions.Closest(name, T.FormFields.Keys.Select(field => (field, field)))));
+                errors.Add(name, Suggestions.UnknownMember(Suggestions.Closest(name, T.FormFields.Keys.Select(field => (field, field)))));
             }
             else if (values.Count > 1)
             {
@@ -189,19 +177,6 @@ internal sealed class BodyReader<T>(JsonSerializerOptions options) : IRequestRea
             }
         }
 
-        return errors.Any ? ProblemResult.Invalid(errors) : Members(JsonSerializer.SerializeToElement(members));
+        return errors.Any ? ProblemResult.Invalid(errors) : ReadMembers(JsonSerializer.SerializeToElement(members));
     }
-}
-
-internal static class BodyReader
-{
-    private const int ShownLength = 64;
-
-    /// <summary>A name from a client as it may stand in a message: it may be empty, or 64 KiB long.</summary>
-    internal static string Shown(string name) => name.Length switch
-    {
-        0 => "(empty name)",
-        <= ShownLength => name,
-        _ => $"{name.AsSpan(0, ShownLength)}…",
-    };
 }

@@ -15,6 +15,9 @@ internal interface IRequest<TSelf> : IEndpointParameterMetadataProvider where TS
     private static readonly TSelf Shell = Activator.CreateInstance<TSelf>();
 
     static ValueTask<TSelf> BindAsync(HttpContext context) => ValueTask.FromResult(Shell);
+
+    /// <summary>Reads the request into a record and notes what is wrong with its members; the answer to one that cannot be read at all.</summary>
+    static abstract ValueTask<ProblemResult?> ReadAsync(HttpRequest request, MemberNames names, TSelf result, FieldErrors errors);
 }
 
 /// <summary>A request that is the query string.</summary>
@@ -22,6 +25,12 @@ internal interface IQuery<TSelf> : IRequest<TSelf> where TSelf : class, IQuery<T
 {
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new RequestQuery(typeof(TSelf)));
+
+    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, MemberNames names, TSelf result, FieldErrors errors)
+    {
+        new QueryReader(names, result, errors).Read(request);
+        return ValueTask.FromResult<ProblemResult?>(null);
+    }
 }
 
 /// <summary>A request that is the JSON object in the body.</summary>
@@ -47,6 +56,9 @@ internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJson
         builder.Metadata.Add(new RequestBody(typeof(TSelf), TSelf.IsOptional, TSelf.MediaTypes, TSelf.FormFields));
         builder.Metadata.Add(new DeclaredErrors([ApiError.MalformedRequest, ApiError.PayloadTooLarge, ApiError.UnsupportedMediaType]));
     }
+
+    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, MemberNames names, TSelf result, FieldErrors errors) =>
+        new BodyReader<TSelf>(names, result, errors).ReadAsync(request);
 }
 
 /// <summary>The query record of an endpoint; endpoints have it as metadata.</summary>

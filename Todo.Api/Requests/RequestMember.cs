@@ -13,11 +13,13 @@ internal sealed class RequestMember
     private readonly JsonPropertyInfo _property;
     private readonly JsonSerializerOptions _options;
     private readonly WireType _type;
+    private readonly WireType? _words;
 
-    private RequestMember(JsonPropertyInfo property, JsonSerializerOptions options)
+    private RequestMember(JsonPropertyInfo property, JsonSerializerOptions options, WireType? words)
     {
         _property = property;
         _options = options;
+        _words = words;
 
         var nullability = Nullability.Create(Property);
         IsOptional = property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Optional<>);
@@ -34,7 +36,6 @@ internal sealed class RequestMember
     /// <summary>The type of the value, <c>null</c> and absence aside.</summary>
     internal Type ValueType { get; }
 
-    /// <summary>Whether a request without the member is refused.</summary>
     internal bool IsRequired => _property.IsRequired;
 
     /// <summary>Whether the record tells an absent member from its default.</summary>
@@ -42,23 +43,32 @@ internal sealed class RequestMember
 
     internal bool IsNullable { get; }
 
+    internal bool MayBeEmpty => Property.IsDefined(typeof(MayBeEmptyAttribute));
+
     internal static IReadOnlyList<RequestMember> AllOf(Type request, JsonSerializerOptions options) =>
-        [.. options.GetTypeInfo(request).Properties.Where(property => property.Set is not null).Select(property => new RequestMember(property, options))];
+        [.. options.GetTypeInfo(request).Properties.Where(property => property.Set is not null).Select(property => new RequestMember(property, options, words: null))];
+
+    /// <summary>The same member, under a name where the words of an enumeration stand for its values.</summary>
+    internal RequestMember InWords(Type words) => new(_property, _options, WireType.For(words));
 
     internal object? Get(object request) => _property.Get!(request);
 
     /// <summary>Takes a JSON value; answers with what is wrong with it, or nothing.</summary>
     internal string? Read(JsonElement value, object request)
     {
-        if (value.ValueKind == JsonValueKind.Null && !IsNullable)
+        if (_words is not null)
         {
-            return "must not be null";
+            return ReadWord(value, _words, request);
+        }
+
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return IsNullable ? Take(null, request) : "must not be null";
         }
 
         try
         {
-            _property.Set!(request, value.Deserialize(_property.PropertyType, _options));
-            return null;
+            return Take(value.Deserialize(ValueType, _options), request);
         }
         catch (JsonException)
         {
@@ -66,27 +76,17 @@ internal sealed class RequestMember
         }
     }
 
-    /// <summary>Takes one of the words that stand for values of this member; answers with what is wrong with it, or nothing.</summary>
-    internal string? ReadWord(JsonElement value, WireType words, object request)
-    {
-        if (value.ValueKind != JsonValueKind.String || !words.TryParse(value.GetString()!, out var word))
-        {
-            return words.Expected;
-        }
-
-        var meant = Convert.ChangeType(word, ValueType, CultureInfo.InvariantCulture);
-        return Read(JsonSerializer.SerializeToElement(meant, ValueType, _options), request);
-    }
+    private string? ReadWord(JsonElement value, WireType words, object request) =>
+        value.ValueKind == JsonValueKind.String && words.TryParse(value.GetString()!, out var word)
+            ? Take(Convert.ChangeType(word, ValueType, CultureInfo.InvariantCulture), request)
+            : words.Expected;
 
     /// <summary>Takes the text of a query parameter; answers with what is wrong with it, or nothing.</summary>
-    internal string? Read(string text, object request)
-    {
-        if (!_type.TryParse(text, out var value))
-        {
-            return _type.Expected;
-        }
+    internal string? Read(string text, object request) => _type.TryParse(text, out var value) ? Take(value, request) : _type.Expected;
 
-        _property.Set!(request, value);
+    private string? Take(object? value, object request)
+    {
+        _property.Set!(request, IsOptional ? Activator.CreateInstance(_property.PropertyType, [value]) : value);
         return null;
     }
 }

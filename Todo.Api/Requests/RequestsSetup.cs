@@ -30,7 +30,6 @@ internal static class RequestsSetup
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
 
         // Responses are read as JSON and never stand in a page (nosniff), so only what JSON itself demands is escaped.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

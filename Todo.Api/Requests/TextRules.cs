@@ -9,10 +9,10 @@ namespace Todo.Api.Requests;
 internal static class TextRules
 {
     internal static IRuleBuilderOptions<T, string?> MaxCodePoints<T>(this IRuleBuilder<T, string?> rule, int max) => rule
-        .SetValidator(new MaxCodePointsValidator<T>(max));
+        .SetValidator(new CodePointsValidator<T>(min: 0, max, $"must be at most {max} characters long"));
 
     internal static IRuleBuilderOptions<T, string?> MinCodePoints<T>(this IRuleBuilder<T, string?> rule, int min) => rule
-        .SetValidator(new MinCodePointsValidator<T>(min));
+        .SetValidator(new CodePointsValidator<T>(min, max: -1, $"must be at least {min} characters long"));
 
     /// <summary>A line: no control characters at all. PostgreSQL cannot keep NUL, and a title has no lines.</summary>
     internal static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) => rule
@@ -33,45 +33,21 @@ internal static class TextRules
         && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format
         && rune.Value is not (0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2065 or 0x3164 or (>= 0xFE00 and <= 0xFE0F)
             or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF));
-
-    internal static int CodePoints(string text)
-    {
-        var count = 0;
-        foreach (var _ in text.EnumerateRunes())
-        {
-            count++;
-        }
-
-        return count;
-    }
 }
 
-/// <summary>A length that the OpenAPI document can read.</summary>
-internal sealed class MaxCodePointsValidator<T>(int max) : PropertyValidator<T, string?>, ILengthValidator
+/// <summary>A length that the OpenAPI document can read; a maximum of -1 is none, as in the rules of FluentValidation.</summary>
+internal sealed class CodePointsValidator<T>(int min, int max, string message) : PropertyValidator<T, string?>, ILengthValidator
 {
-    public override string Name => "MaxCodePoints";
-
-    public int Min => 0;
-
-    public int Max { get; } = max;
-
-    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || TextRules.CodePoints(value) <= Max;
-
-    protected override string GetDefaultMessageTemplate(string errorCode) => $"must be at most {Max} characters long";
-}
-
-/// <summary>A least length that the OpenAPI document can read.</summary>
-internal sealed class MinCodePointsValidator<T>(int min) : PropertyValidator<T, string?>, ILengthValidator
-{
-    public override string Name => "MinCodePoints";
+    public override string Name => "CodePoints";
 
     public int Min { get; } = min;
 
-    public int Max => -1;
+    public int Max { get; } = max;
 
-    public override bool IsValid(ValidationContext<T> context, string? value) => value is not null && TextRules.CodePoints(value) >= Min;
+    public override bool IsValid(ValidationContext<T> context, string? value) =>
+        value?.EnumerateRunes().Count() is not { } length || (length >= Min && (Max < 0 || length <= Max));
 
-    protected override string GetDefaultMessageTemplate(string errorCode) => $"must be at least {Min} characters long";
+    protected override string GetDefaultMessageTemplate(string errorCode) => message;
 }
 
 /// <summary>Text that is there; the OpenAPI document can read it.</summary>

@@ -28,12 +28,15 @@ internal sealed class WireType
         _ when type == typeof(int) => new("must be a whole number", text => Integer(text) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null),
         _ when type == typeof(long) => new("must be a whole number", text => Integer(text)),
         { IsEnum: true } => Name(type),
-        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Several(type.GenericTypeArguments[0]),
-        _ => (WireType)typeof(WireType).GetMethod(nameof(Parsable), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!,
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Generic(nameof(Several), type.GenericTypeArguments[0]),
+        _ => Generic(nameof(Parsable), type),
     };
 
     /// <summary>The names of an enumeration as they stand on the wire.</summary>
     internal static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
+
+    private static WireType Generic(string method, Type type) =>
+        (WireType)typeof(WireType).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!;
 
     private static WireType Name(Type type)
     {
@@ -53,29 +56,14 @@ internal sealed class WireType
 
     private static string[] OtherNamesOf(FieldInfo field) => field.GetCustomAttribute<OtherNamesAttribute>()?.Names ?? [];
 
-    private static WireType Several(Type type)
+    private static WireType Several<T>() where T : struct, Enum
     {
-        if (!type.IsEnum)
-        {
-            throw new NotSupportedException($"Say how several {type} stand in a query string.");
-        }
-
-        var one = Name(type);
-        return new($"must be one or several of {string.Join(", ", NamesOf(type))}, separated by commas", text =>
+        var one = Name(typeof(T));
+        return new($"must be one or several of {string.Join(", ", NamesOf(typeof(T)))}, separated by commas", text =>
         {
             var names = text.Split(',', StringSplitOptions.TrimEntries);
-            var values = Array.CreateInstance(type, names.Length);
-            for (var i = 0; i < names.Length; i++)
-            {
-                if (!one.TryParse(names[i], out var value))
-                {
-                    return null;
-                }
-
-                values.SetValue(value, i);
-            }
-
-            return values;
+            var values = names.Select(one._parse).OfType<T>().ToArray();
+            return values.Length == names.Length ? values : null;
         });
     }
 

@@ -26,25 +26,22 @@ internal sealed partial class ExceptionTranslation(StandardHeaders headers, ILog
 
     private async ValueTask<ApiError> ErrorForAsync(HttpContext http, Exception exception)
     {
-        switch (exception)
+        if (exception is BadHttpRequestException { StatusCode: var status })
         {
-            case BadHttpRequestException { StatusCode: var status }:
-                return ApiError.FromStatus(status);
-
-            case var _ when Causes(exception).Any(DatabaseErrors.IsOutage):
-                LogOutage(exception.GetBaseException().Message);
-                return ApiError.ServiceUnavailable;
-
-            // Before the migrations a table or a column is missing; after them it is misspelt, and that is a bug.
-            case var _ when Causes(exception).Any(cause => cause is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn })
-                && (await http.RequestServices.GetRequiredService<TodoDbContext>().Database.GetPendingMigrationsAsync(http.RequestAborted)).Any():
-                LogOutage(exception.GetBaseException().Message);
-                return ApiError.ServiceUnavailable;
-
-            default:
-                LogBug(exception);
-                return ApiError.Internal;
+            return ApiError.FromStatus(status);
         }
+
+        // Before the migrations a table or a column is missing; after them it is misspelt, and that is a bug.
+        if (Causes(exception).Any(DatabaseErrors.IsOutage)
+            || (Causes(exception).Any(cause => cause is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn })
+                && (await http.RequestServices.GetRequiredService<TodoDbContext>().Database.GetPendingMigrationsAsync(http.RequestAborted)).Any()))
+        {
+            LogOutage(exception.GetBaseException().Message);
+            return ApiError.ServiceUnavailable;
+        }
+
+        LogBug(exception);
+        return ApiError.Internal;
     }
 
     private static IEnumerable<Exception> Causes(Exception exception)

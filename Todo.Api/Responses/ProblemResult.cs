@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using Todo.Api.Persistence;
 
 namespace Todo.Api.Responses;
@@ -6,7 +5,7 @@ namespace Todo.Api.Responses;
 /// <summary>Answers with a problem document. Everything that goes wrong ends here.</summary>
 internal sealed class ProblemResult(ApiError error, string? detail = null, FieldErrors? errors = null) : IResult
 {
-    private const int RetryAfterSeconds = 2;
+    private const string RetryAfterSeconds = "2";
 
     internal static ProblemResult Invalid(FieldErrors errors) => new(ApiError.Validation, errors: errors);
 
@@ -18,12 +17,12 @@ internal sealed class ProblemResult(ApiError error, string? detail = null, Field
         response.StatusCode = error.Status;
         if (error == ApiError.ServiceUnavailable)
         {
-            response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
         if (HttpMethods.IsHead(httpContext.Request.Method))
         {
-            response.Headers[HeaderNames.ContentType] = "application/problem+json";
+            response.ContentType = "application/problem+json";
             return Task.CompletedTask;
         }
 

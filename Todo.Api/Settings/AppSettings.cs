@@ -37,54 +37,29 @@ internal sealed partial class AppSettings(IConfiguration configuration, bool isP
     /// <summary>The value, or nothing when it is missing or empty.</summary>
     internal string? Text(string name) => configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
-    internal bool Flag(string name, bool otherwise)
+    internal bool Flag(string name, bool otherwise) => (bool?)Read(name, "must be true or false", text => text.ToLowerInvariant() switch
     {
-        switch (Text(name)?.ToLowerInvariant())
-        {
-            case null:
-                return otherwise;
-            case "true" or "1" or "on" or "yes":
-                return true;
-            case "false" or "0" or "off" or "no":
-                return false;
-            default:
-                Problem(name, "must be true or false");
-                return otherwise;
-        }
-    }
+        "true" or "1" or "on" or "yes" => true,
+        "false" or "0" or "off" or "no" => false,
+        _ => null,
+    }) ?? otherwise;
 
-    internal int Number(string name, int otherwise, int min, int max)
-    {
-        if (Text(name) is not { } text)
-        {
-            return otherwise;
-        }
+    internal int Number(string name, int otherwise, int min, int max) => (int?)Read(
+        name,
+        $"must be a whole number from {min} to {max}",
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null) ?? otherwise;
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
-        {
-            return number;
-        }
-
-        Problem(name, $"must be a whole number from {min} to {max}");
-        return otherwise;
-    }
+    /// <summary>The name of one of the values of an enumeration, in any case.</summary>
+    internal T Name<T>(string name, T otherwise) where T : struct, Enum => (T?)Read(
+        name,
+        $"must be one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}",
+        text => Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true) : null) ?? otherwise;
 
     /// <summary>An http or https address.</summary>
-    internal Uri? Address(string name)
-    {
-        if (Text(name) is not { } text)
-        {
-            return null;
-        }
-
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
-        {
-            return address;
-        }
-
-        Problem(name, "must be an address such as https://app.example.com");
-        return null;
-    }
+    internal Uri? Address(string name) => (Uri?)Read(
+        name,
+        "must be an address such as https://app.example.com",
+        text => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null);
 
     /// <summary>Notes what is wrong; the message must never contain the value of a secret.</summary>
     internal void Problem(string name, string message) => _problems.Add($"{name}: {message}");
@@ -106,6 +81,22 @@ internal sealed partial class AppSettings(IConfiguration configuration, bool isP
         {
             LogNotice(log, notice);
         }
+    }
+
+    private object? Read(string name, string expected, Func<string, object?> parse)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        var value = parse(text);
+        if (value is null)
+        {
+            Problem(name, expected);
+        }
+
+        return value;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
