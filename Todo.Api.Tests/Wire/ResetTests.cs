@@ -36,6 +36,6 @@ public sealed class ResetTests(TodoApi api)
         }
 
         Assert.Contains("POST /api/{user_id}/tasks", process.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("fail:", process.Output, StringComparison.Ordinal);
+        Assert.False(process.Output.Contains("fail:", StringComparison.Ordinal), process.Output);
     }
 }

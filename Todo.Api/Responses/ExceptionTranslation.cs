@@ -14,7 +14,9 @@ internal sealed partial class ExceptionTranslation(StandardHeaders headers, ILog
         // The connection to the client itself is gone, perhaps before the server has noticed: there is no one to answer, and nothing to log.
         if (exception is IOException and not BadHttpRequestException || httpContext.RequestAborted.IsCancellationRequested)
         {
+            // Without Abort the server would still try to read the rest of the body, and log that it could not.
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            httpContext.Abort();
             return true;
         }
 
