@@ -14,13 +14,16 @@ public sealed class OutageTests
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
+    /// <summary>As long as the defaults wait.</summary>
+    private static readonly (string Name, string Value)[] Hurried = [("DATABASE_CONNECT_TIMEOUT_SECONDS", "2"), ("DATABASE_STATEMENT_TIMEOUT_MS", "2000")];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_stopped_database_is_503_and_work_goes_on_when_it_is_back()
     {
         await using var postgres = await OwnPostgres.RunAsync();
-        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_CONNECT_TIMEOUT_SECONDS", "2"));
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, Hurried);
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 
@@ -42,7 +45,7 @@ public sealed class OutageTests
         }
 
         await using var postgres = await OwnPostgres.RunAsync();
-        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_CONNECT_TIMEOUT_SECONDS", "2"));
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, Hurried);
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
         await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => ada.GetAsync(id)));
@@ -64,7 +67,7 @@ public sealed class OutageTests
     public async Task Killed_connections_are_no_errors_and_lose_nothing()
     {
         await using var postgres = await OwnPostgres.RunAsync();
-        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_POOL_SIZE", "8"), ("DATABASE_CONNECT_TIMEOUT_SECONDS", "2"));
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, [("DATABASE_POOL_SIZE", "8"), .. Hurried]);
         var ada = api.NewUser();
         var kept = await ada.CreateIdAsync();
         var acknowledged = new ConcurrentDictionary<string, bool>();
@@ -103,7 +106,7 @@ public sealed class OutageTests
     public async Task A_suspended_database_that_dropped_its_connections_costs_readers_nothing()
     {
         await using var postgres = await OwnPostgres.RunAsync();
-        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, ("DATABASE_CONNECT_TIMEOUT_SECONDS", "2"));
+        await using var api = await TodoApi.StartAsync(postgres.ConnectionString, Hurried);
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();
 

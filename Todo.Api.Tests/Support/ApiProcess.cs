@@ -26,7 +26,7 @@ internal sealed class ApiProcess : IAsyncDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ASPNETCORE_URLS"] = address.ToString() },
+            Environment = { ["ASPNETCORE_URLS"] = address.ToString(), ["DATABASE_CONNECT_TIMEOUT_SECONDS"] = "15", ["DATABASE_STATEMENT_TIMEOUT_MS"] = "15000" },
         };
         foreach (var (name, value) in environment)
         {

@@ -83,8 +83,9 @@ public sealed class TodoApi : IAsyncLifetime
         ("RATE_LIMIT_PER_MINUTE", "0"),
         ("AUTH_RATE_LIMIT_PER_MINUTE", "0"),
 
-        // A machine that runs all the tests at once can be slow to connect; those of outages set what they wait for.
+        // A machine that runs all the tests at once can be slow; those of outages set what they wait for.
         ("DATABASE_CONNECT_TIMEOUT_SECONDS", "15"),
+        ("DATABASE_STATEMENT_TIMEOUT_MS", "15000"),
         .. settings,
     ];
 }

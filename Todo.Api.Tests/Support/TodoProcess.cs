@@ -37,7 +37,8 @@ internal sealed class TodoProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in settings)
+        // A machine that runs all the tests at once can be slow.
+        foreach (var (name, value) in (IEnumerable<(string, string)>)[("DATABASE_CONNECT_TIMEOUT_SECONDS", "15"), ("DATABASE_STATEMENT_TIMEOUT_MS", "15000"), .. settings])
         {
             start.Environment[name] = value;
         }
