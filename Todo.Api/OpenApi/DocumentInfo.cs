@@ -22,7 +22,13 @@ internal sealed class DocumentInfo : IOpenApiDocumentTransformer
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new OpenApiInfo { Title = "Todo API", Version = "1.0.0", Description = Description.ReplaceLineEndings("\n") };
+        document.Info = new OpenApiInfo
+        {
+            Title = "Todo API",
+            Version = "1.0.0",
+            Description = Description.ReplaceLineEndings("\n"),
+            Contact = new OpenApiContact { Name = "The operators of this server" },
+        };
 
         // Relative to the document: the same one serves every host, and can lie in the repository.
         document.Servers = [new OpenApiServer { Url = "/", Description = "Where this document comes from" }];

@@ -48,7 +48,8 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
             .Distinct();
 
         ((OpenApiSchema)problem.Properties!["error_code"]).Enum = [.. codes.Select(code => (JsonNode)code)];
-        problem.Examples = [Example(ApiError.NotFound)];
+
+        // No example here: every response has its own, and mock servers would show that of the schema instead.
         document.AddComponent(nameof(Problem), problem);
     }
 

@@ -40,17 +40,25 @@ internal sealed class ResponseHeaders : IOpenApiOperationTransformer
     internal static Dictionary<string, IOpenApiHeader> Create(int status, IEnumerable<ResponseHeader> named, OpenApiDocument document)
     {
         var headers = Everywhere.Concat(ByStatus.TryGetValue(status, out var header) ? [header] : []).Concat(named).ToList();
-        foreach (var unknown in headers.Where(header => document.Components?.Headers?.ContainsKey(header.Name) is not true))
+        return headers.ToDictionary(header => header.Name, header => Header(header, document));
+    }
+
+    /// <summary>In the document once; where it stands there with another example, written out.</summary>
+    private static IOpenApiHeader Header(ResponseHeader header, OpenApiDocument document)
+    {
+        var described = new OpenApiHeader
         {
-            document.AddComponent(unknown.Name, new OpenApiHeader
-            {
-                Description = unknown.Description,
-                Schema = new OpenApiSchema { Type = unknown.Example.GetValueKind() == JsonValueKind.Number ? JsonSchemaType.Integer : JsonSchemaType.String },
-                Example = unknown.Example,
-            });
+            Description = header.Description,
+            Schema = new OpenApiSchema { Type = header.Example.GetValueKind() == JsonValueKind.Number ? JsonSchemaType.Integer : JsonSchemaType.String },
+            Example = header.Example,
+        };
+        if (document.Components?.Headers?.TryGetValue(header.Name, out var shared) is not true)
+        {
+            document.AddComponent(header.Name, described);
+            shared = described;
         }
 
-        return headers.ToDictionary(header => header.Name, IOpenApiHeader (header) => new OpenApiHeaderReference(header.Name, document));
+        return JsonNode.DeepEquals(shared.Example, header.Example) ? new OpenApiHeaderReference(header.Name, document) : described;
     }
 }
 

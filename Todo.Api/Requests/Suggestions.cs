@@ -12,6 +12,7 @@ internal static class Suggestions
     {
         var folded = Fold(name);
         return known
+            .Where(candidate => candidate.Name.Length > 1) // one edit makes every letter a q
             .Select(candidate => (candidate, distance: Distance(folded, Fold(candidate.Name))))
             .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Name.Length / 3))
             .OrderBy(pair => pair.distance)

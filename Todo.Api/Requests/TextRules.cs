@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using FluentValidation;
@@ -27,6 +28,8 @@ internal static class TextRules
     internal static IRuleBuilderOptions<T, string?> NotBlank<T>(this IRuleBuilder<T, string?> rule) => rule
         .SetValidator(new NotBlankValidator<T>());
 
+    internal static bool IsBlank([NotNullWhen(false)] string? text) => text?.EnumerateRunes().Any(IsVisible) is not true;
+
     /// <summary>Whether there is something to see: neither white space nor one of Unicode's default-ignorable code points.</summary>
     internal static bool IsVisible(Rune rune) =>
         !Rune.IsWhiteSpace(rune)
@@ -55,7 +58,7 @@ internal sealed class NotBlankValidator<T> : PropertyValidator<T, string?>, INot
 {
     public override string Name => "NotBlank";
 
-    public override bool IsValid(ValidationContext<T> context, string? value) => value?.EnumerateRunes().Any(TextRules.IsVisible) is true;
+    public override bool IsValid(ValidationContext<T> context, string? value) => !TextRules.IsBlank(value);
 
     protected override string GetDefaultMessageTemplate(string errorCode) => "must not be empty";
 }

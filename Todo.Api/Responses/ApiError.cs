@@ -17,7 +17,7 @@ internal sealed record ApiError(int Status, string Code, string Detail)
     internal static readonly ApiError PayloadTooLarge = new(413, "PAYLOAD_TOO_LARGE", "The request body is too large; at most 64 KiB are taken.");
     internal static readonly ApiError UnsupportedMediaType = new(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json in UTF-8.");
     internal static readonly ApiError Validation = new(422, "VALIDATION_ERROR", "Some values are not allowed.");
-    internal static readonly ApiError RateLimited = new(429, "RATE_LIMITED", "Too many requests. Wait as long as Retry-After says.");
+    internal static readonly ApiError RateLimited = new(429, "RATE_LIMITED", "Too many requests. Wait a little, then try again.");
     internal static readonly ApiError Internal = new(500, "INTERNAL_ERROR", "Something went wrong on our side. It has been logged under this request id.");
     internal static readonly ApiError ServiceUnavailable = new(503, "SERVICE_UNAVAILABLE", "The service cannot answer right now. Try again in a moment.");
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Auth;
@@ -90,6 +91,18 @@ public sealed class RegisterTests(TodoApi api)
         var response = await api.RegisterAsync(email);
 
         response.ShouldBeInvalid("email");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("\u200B")]
+    [InlineData("\uFEFF \u3164")]
+    public async Task Takes_a_name_of_which_nothing_can_be_seen_for_none(string name)
+    {
+        var session = await api.Host.PostAsync("/api/auth/register", new { email = Sessions.NewEmail(), password = Sessions.Password, name }).SessionAsync(201);
+
+        Assert.Equal(JsonValueKind.Null, session.GetProperty("user").GetProperty("name").ValueKind);
     }
 
     [Fact]

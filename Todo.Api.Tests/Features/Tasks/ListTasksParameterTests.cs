@@ -119,6 +119,17 @@ public sealed class ListTasksParameterTests(TodoApi api)
     }
 
     [Theory]
+    [InlineData("a")]
+    [InlineData("x")]
+    [InlineData("qq")]
+    public async Task Takes_no_short_name_for_a_slip_of_a_name_of_one_letter(string name)
+    {
+        var response = await api.NewUser().GetAsync($"tasks?{name}=1");
+
+        response.ShouldBeProblem("VALIDATION_ERROR", (name, "is not a known query parameter"));
+    }
+
+    [Theory]
     [InlineData("statuss", "status")]
     [InlineData("complete", "completed")]
     [InlineData("prioritys", "priority")]

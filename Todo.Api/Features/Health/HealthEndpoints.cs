@@ -25,10 +25,12 @@ internal static class HealthEndpoints
     }
 
     /// <summary>Whether the process answers</summary>
+    /// <remarks>Under overload, too: it says when to restart the process.</remarks>
     /// <response code="200">It does.</response>
     internal static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("healthy"));
 
     /// <summary>Whether the database answers, too, with the tables of this version</summary>
+    /// <remarks>It says whether to send requests here.</remarks>
     /// <response code="200">It does.</response>
     internal static async Task<Results<Ok<HealthResponse>, ProblemResult>> ReadyAsync(HealthCheckService checks, CancellationToken ct)
     {

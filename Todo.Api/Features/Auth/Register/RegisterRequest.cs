@@ -14,5 +14,5 @@ internal sealed record RegisterRequest : IJsonBody<RegisterRequest>
 
     /// <summary>At most 200 characters, or null. Also `username`.</summary>
     [OtherNames("username")]
-    public string? Name { get; init => field = value?.Trim(); }
+    public string? Name { get; init => field = TextRules.IsBlank(value) ? null : value.Trim(); }
 }

@@ -15,6 +15,7 @@ internal static class CreateTaskEndpoint
         .WithMetadata(ResponseHeader.Location("/api/n38FQvqdRVXc16ItOEQJgPaeqY6OAeol/tasks/42"));
 
     /// <summary>Create a task</summary>
+    /// <remarks>Only the title is needed.</remarks>
     /// <response code="201">The task, at the address in the Location header.</response>
     internal static async Task<Created<TaskResponse>> HandleAsync(
         CreateTaskRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, HttpContext http, CancellationToken ct)

@@ -11,6 +11,7 @@ internal static class DeleteTaskEndpoint
     internal static void MapDeleteTask(this RouteGroupBuilder tasks) => tasks.MapDelete("/{task_id}", HandleAsync).WithName("DeleteTask");
 
     /// <summary>Delete a task</summary>
+    /// <remarks>The answer has no body. A task that is already gone is a 404.</remarks>
     /// <response code="204">The task is gone.</response>
     internal static async Task<Results<NoContent, NotFound>> HandleAsync(
         [FromRoute(Name = "task_id")] TaskId id, CurrentUser user, TodoDbContext db, CancellationToken ct)

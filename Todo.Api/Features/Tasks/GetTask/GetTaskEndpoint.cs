@@ -15,6 +15,7 @@ internal static class GetTaskEndpoint
     internal static void MapGetTask(this RouteGroupBuilder tasks) => tasks.MapGet("/{task_id}", HandleAsync).WithName("GetTask");
 
     /// <summary>Get a task</summary>
+    /// <remarks>The same members as in the list.</remarks>
     /// <response code="200">The task.</response>
     internal static async Task<Results<Ok<TaskResponse>, NotFound>> HandleAsync(
         [FromRoute(Name = "task_id")] TaskId id, CurrentUser user, TodoDbContext db, CancellationToken ct) =>

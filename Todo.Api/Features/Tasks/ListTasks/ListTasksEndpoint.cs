@@ -17,6 +17,7 @@ internal static class ListTasksEndpoint
             new ResponseHeader(TotalCountHeader, "How many tasks match; with `page` or `count=true`.", 1234));
 
     /// <summary>List tasks</summary>
+    /// <remarks>Newest first, 100 at a time, unless asked for otherwise. Follow the Link header: its next page neither repeats nor skips a task.</remarks>
     /// <response code="200">The tasks; the Link header leads to more of them.</response>
     internal static async Task<Results<Ok<List<TaskResponse>>, JsonHttpResult<Dictionary<string, object?>>>> HandleAsync(
         ListTasksRequest request, CurrentUser user, TodoDbContext db, ListEnvelope envelope, HttpContext http, CancellationToken ct)
