@@ -98,6 +98,17 @@ public sealed class UserPathsTests(TodoApi api)
         response.ShouldBeProblem(errorCode);
     }
 
+    [Fact]
+    public async Task Who_toggles_at_another_address_is_told_ours()
+    {
+        var ada = api.NewUser();
+
+        var toggled = await ada.SendAsync(HttpMethod.Patch, "/api/tasks/5/toggle");
+
+        Assert.EndsWith("did you mean /api/{user_id}/tasks/{task_id}/complete or /api/tasks/{task_id}/complete?", toggled.ShouldBeProblem("NOT_FOUND").Text("detail"), StringComparison.Ordinal);
+        (await api.Host.SendAsync(HttpMethod.Patch, "/api/tasks/5/toggle")).ShouldBeProblem("AUTH_REQUIRED");
+    }
+
     [Theory]
     [MemberData(nameof(ReservedWords))]
     public async Task A_token_of_a_user_with_such_an_id_is_refused(string id)
@@ -162,6 +173,8 @@ public sealed class UserPathsTests(TodoApi api)
     [InlineData("/signup", "/api/auth/signup")]
     [InlineData("/auth/signin", "/api/auth/signin")]
     [InlineData("/auth/sign-in/email", "/api/auth/sign-in/email")]
+    [InlineData("/api/auth/sign-in", "/api/auth/signin")]
+    [InlineData("/auth/Sign-Up", "/api/auth/signup")]
     [InlineData("/token", "/api/auth/token")]
     [InlineData("/api/health/ready", "/health/ready")]
     public async Task An_address_near_one_of_ours_is_told_which_with_or_without_a_token(string address, string expected)
@@ -181,6 +194,7 @@ public sealed class UserPathsTests(TodoApi api)
     [InlineData("/api/users/ada")]
     [InlineData("/api/auth")]
     [InlineData("/api/auth/nothing")]
+    [InlineData("/api/api/auth/nothing")]
     [InlineData("/nothing/at/all/5")]
     public async Task An_address_near_nothing_is_told_no_other(string address)
     {

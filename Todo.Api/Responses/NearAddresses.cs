@@ -2,12 +2,14 @@ namespace Todo.Api.Responses;
 
 /// <summary>
 /// Which of our addresses a client may have meant that asked for one that is not there: clients of other back ends put a version or
-/// <c>/users</c> into it, or leave out <c>/api</c>, <c>/auth</c> or the user's id.
+/// <c>/users</c> into it, leave out <c>/api</c>, <c>/auth</c> or the user's id, or have another word for the same thing.
 /// </summary>
 internal sealed class NearAddresses(EndpointDataSource endpoints)
 {
     private static readonly string[] TooMuch = ["api", "v1", "users"];
     private static readonly string[] LeftOut = ["api", "auth", "{user_id}"];
+
+    private static readonly Dictionary<string, string> OtherWords = new(StringComparer.OrdinalIgnoreCase) { ["toggle"] = "complete", ["sign-in"] = "signin", ["sign-up"] = "signup" };
 
     private readonly string[][] _addresses =
     [
@@ -32,6 +34,9 @@ internal sealed class NearAddresses(EndpointDataSource endpoints)
         var missing = address.Length - asked.Length;
         return missing >= 0
             && address.Take(missing).All(LeftOut.Contains)
-            && address.Skip(missing).Zip(asked).All(pair => pair.First[0] == '{' || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+            && address.Skip(missing).Zip(asked).All(pair => pair.First[0] == '{' || IsMeant(pair.First, pair.Second));
     }
+
+    private static bool IsMeant(string ours, string asked) =>
+        ours.Equals(asked, StringComparison.OrdinalIgnoreCase) || (OtherWords.TryGetValue(asked, out var meant) && ours == meant);
 }

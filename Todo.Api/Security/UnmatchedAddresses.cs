@@ -33,6 +33,8 @@ internal static class UnmatchedAddresses
     {
         // A user has nothing at /api/me, but everybody has something near it.
         [_] when near is not null => null,
+        // Some clients put /api into their base address and into their paths.
+        [var twice, var word, ..] when twice.Equals("api", StringComparison.OrdinalIgnoreCase) && AddressWords.BeginNoUsersPath(word) => null,
         [var word, ..] when !AddressWords.BeginNoUsersPath(word) => word,
         _ => null,
     };
