@@ -15,6 +15,7 @@ internal static class Startup
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(string[] args, Func<WebApplicationBuilder, AppSettings, ApiSettings, WebApplication> compose)
     {
+        var isStopped = false;
         try
         {
             var (builder, settings) = HostSettings.CreateBuilder(args);
@@ -30,6 +31,7 @@ internal static class Startup
 
             await using var postgres = api.Database.HasServer ? null : await builder.Services.StartPostgresAsync(HostSettings.DataFolder());
             await using var app = compose(builder, settings, api with { Database = api.Database.OrOn(postgres?.ConnectionString) });
+            app.Lifetime.ApplicationStopping.Register(() => isStopped = true);
             settings.LogNotices(app.Logger);
             if (args.Contains("--migrate"))
             {
@@ -38,6 +40,11 @@ internal static class Startup
 
             app.WelcomeOnceStarted(settings, postgres);
             await app.RunAsync();
+            return 0;
+        }
+        catch (OperationCanceledException) when (isStopped)
+        {
+            // Told to stop while it was still starting.
             return 0;
         }
         catch (Exception exception) when (Explain(exception) is { } explanation)

@@ -8,8 +8,6 @@ namespace Todo.Api.Requests;
 /// <summary>A member of a request record: its name on the wire, what it accepts, and how its value gets into the record. Made once, at start-up.</summary>
 internal sealed class RequestMember
 {
-    private static readonly NullabilityInfoContext Nullability = new();
-
     private readonly JsonPropertyInfo _property;
     private readonly JsonSerializerOptions _options;
     private readonly WireType _type;
@@ -21,7 +19,8 @@ internal sealed class RequestMember
         _options = options;
         _words = words;
 
-        var nullability = Nullability.Create(Property);
+        // Not kept: it is not made for several threads, and the document asks while requests are served.
+        var nullability = new NullabilityInfoContext().Create(Property);
         IsOptional = property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Optional<>);
         IsNullable = (IsOptional ? nullability.GenericTypeArguments[0] : nullability).WriteState == NullabilityState.Nullable;
         ValueType = IsOptional ? property.PropertyType.GenericTypeArguments[0] : property.PropertyType;

@@ -47,11 +47,13 @@ internal sealed class CurrentUser(string id, string? email, string? name)
         }
     }
 
-    // Where there is no claim of these names: the session cookie of Better Auth, which some front ends send, has the user inside.
+    // An empty claim names no one. Where there is none of these names: the session cookie of Better Auth, which some front ends send, has the user inside.
     private static string? IdIn(JsonElement claims) =>
-        Array.Find(IdClaims, name => claims.TryGetProperty(name, out _)) is { } claim ? Text(claims, claim)
+        Array.Find(IdClaims, name => claims.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && !IsEmpty(value)) is { } claim ? Text(claims, claim)
         : claims.TryGetProperty("user", out var user) && user.ValueKind == JsonValueKind.Object ? Text(user, "id")
         : null;
+
+    private static bool IsEmpty(JsonElement value) => value.ValueKind == JsonValueKind.String && value.ValueEquals(""u8);
 
     private static string? Text(JsonElement claims, string name) => !claims.TryGetProperty(name, out var value) ? null : value.ValueKind switch
     {

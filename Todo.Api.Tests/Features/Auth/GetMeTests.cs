@@ -39,6 +39,19 @@ public sealed class GetMeTests(TodoApi api)
     }
 
     [Fact]
+    public async Task Writes_nothing_for_a_user_who_is_known()
+    {
+        var ada = api.NewUser();
+        await ada.GetAsync("/api/auth/me");
+        var row = await api.ExecuteAsync($"SELECT xmin::text || ctid::text FROM users WHERE id = '{ada.Id}'");
+
+        await ada.GetAsync("/api/auth/me");
+
+        Assert.NotNull(row);
+        Assert.Equal(row, await api.ExecuteAsync($"SELECT xmin::text || ctid::text FROM users WHERE id = '{ada.Id}'"));
+    }
+
+    [Fact]
     public async Task Asks_for_a_token()
     {
         var refused = await api.Host.GetAsync("/api/auth/me");

@@ -18,5 +18,5 @@ internal static class AccountRules
     internal static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilder<T, string?> rule) => rule
         .MinCodePoints(Passwords.MinCharacters)
         .Must(password => password is null || Passwords.CanHash(password))
-        .WithMessage($"must be at most {Passwords.MaxBytes} bytes long in UTF-8 and contain no NUL");
+        .WithMessage($"must be at most {Passwords.MaxBytes} bytes long (an accented letter takes two, an emoji four) and contain no NUL");
 }
