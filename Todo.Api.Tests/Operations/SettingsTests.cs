@@ -56,6 +56,9 @@ public sealed class SettingsTests(TodoApi api)
 
     [Theory]
     [InlineData("ENVIRONMENT", "prod", "must be development or production")]
+    [InlineData("TRUSTED_PROXIES", ",", "names no proxy")]
+    [InlineData("LIST_ENVELOPE", "to do", "must be the name of a member")]
+    [InlineData("LIST_ENVELOPE", "total", "must be the name of a member")]
     [InlineData("ASPNETCORE_URLS", "localhost:8000", "must be addresses such as http://127.0.0.1:8000")]
     [InlineData("NEON_DB_URL", $"postgresql://todo:{Hidden}@db.example.com:port/todo", "has no usable host")]
     public async Task Names_what_would_be_right(string name, string value, string expected)

@@ -21,7 +21,8 @@ internal static class ProxySettings
         var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var entry in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var entries = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var entry in entries)
         {
             if (IPAddress.TryParse(entry, out var address))
             {
@@ -35,6 +36,12 @@ internal static class ProxySettings
             {
                 settings.Problem(Name, $"'{entry}' is not an address such as 10.0.0.5 or a network such as 10.0.0.0/8; separate several by commas");
             }
+        }
+
+        // Without any, the framework would believe every sender.
+        if (entries.Length == 0)
+        {
+            settings.Problem(Name, "names no proxy; leave it out, or name their addresses or networks");
         }
 
         return options;
