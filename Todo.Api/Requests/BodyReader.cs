@@ -76,13 +76,11 @@ internal sealed class BodyReader<T>(MemberNames names, T result, FieldErrors err
             return new ProblemResult(ApiError.MalformedRequest, "The request body is not valid UTF-8.");
         }
 
+        JsonDocument document;
         try
         {
             DecodeEscapes(body);
-            using var document = JsonDocument.Parse(body, NoDuplicates);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? ReadMembers(document.RootElement)
-                : new ProblemResult(ApiError.MalformedRequest, "The request body must be a JSON object.");
+            document = JsonDocument.Parse(body, NoDuplicates);
         }
         catch (JsonException exception) when (exception.LineNumber is { } line)
         {
@@ -96,6 +94,13 @@ internal sealed class BodyReader<T>(MemberNames names, T result, FieldErrors err
         {
             // The only way in which System.Text.Json tells of an escape like \ud800 without its other half.
             return new ProblemResult(ApiError.MalformedRequest, "The request body contains half of a surrogate pair, which is not text.");
+        }
+
+        using (document)
+        {
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? ReadMembers(document.RootElement)
+                : new ProblemResult(ApiError.MalformedRequest, "The request body must be a JSON object.");
         }
     }
 

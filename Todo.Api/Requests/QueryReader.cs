@@ -19,6 +19,11 @@ internal sealed class QueryReader(MemberNames? names, object? result, FieldError
     /// <summary>What is wrong with a query string where no parameters are taken; or nothing.</summary>
     internal static ProblemResult? ProblemIn(HttpRequest request)
     {
+        if (!request.QueryString.HasValue)
+        {
+            return null;
+        }
+
         var errors = new FieldErrors();
         new QueryReader(names: null, result: null, errors).Read(request);
         return errors.Any ? ProblemResult.Invalid(errors) : null;

@@ -12,6 +12,7 @@ internal sealed class RequestMember
     private readonly JsonSerializerOptions _options;
     private readonly WireType _type;
     private readonly WireType? _words;
+    private readonly Func<object?, object?> _wrap;
 
     private RequestMember(JsonPropertyInfo property, JsonSerializerOptions options, WireType? words)
     {
@@ -26,6 +27,8 @@ internal sealed class RequestMember
         ValueType = IsOptional ? property.PropertyType.GenericTypeArguments[0] : property.PropertyType;
         ValueType = Nullable.GetUnderlyingType(ValueType) ?? ValueType;
         _type = WireType.For(ValueType);
+        _wrap = IsOptional ? WrapperOf(property.PropertyType.GenericTypeArguments[0]) : value => value;
+        MayBeEmpty = Property.IsDefined(typeof(MayBeEmptyAttribute));
     }
 
     internal string Name => _property.Name;
@@ -42,7 +45,7 @@ internal sealed class RequestMember
 
     internal bool IsNullable { get; }
 
-    internal bool MayBeEmpty => Property.IsDefined(typeof(MayBeEmptyAttribute));
+    internal bool MayBeEmpty { get; }
 
     internal static IReadOnlyList<RequestMember> AllOf(Type request, JsonSerializerOptions options) =>
         [.. options.GetTypeInfo(request).Properties.Where(property => property.Set is not null).Select(property => new RequestMember(property, options, words: null))];
@@ -85,7 +88,12 @@ internal sealed class RequestMember
 
     private string? Take(object? value, object request)
     {
-        _property.Set!(request, IsOptional ? Activator.CreateInstance(_property.PropertyType, [value]) : value);
+        _property.Set!(request, _wrap(value));
         return null;
     }
+
+    private static Func<object?, object?> WrapperOf(Type value) => (Func<object?, object?>)typeof(RequestMember)
+        .GetMethod(nameof(Wrapper), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(value).Invoke(null, null)!;
+
+    private static Func<object?, object?> Wrapper<T>() => value => new Optional<T>((T)value!);
 }

@@ -14,7 +14,7 @@ internal static class ListTasksEndpoint
         .WithMetadata(
             new ResponseHeader("Link", "Other pages (RFC 8288): `next`, and with `page` also `prev`, `first` and `last`.",
                 "</api/n38FQvqdRVXc16ItOEQJgPaeqY6OAeol/tasks?limit=100&cursor=bGlzdC40Mi4>; rel=\"next\""),
-            new ResponseHeader(TotalCountHeader, "How many tasks match; with `page` or `count=true`.", 1234));
+            new ResponseHeader(TotalCountHeader, "How many tasks match; with `page`, `offset` or `count=true`.", 1234));
 
     /// <summary>List tasks</summary>
     /// <remarks>Newest first, 100 at a time, unless asked for otherwise. Follow the Link header: its next page neither repeats nor skips a task.</remarks>
