@@ -15,8 +15,7 @@ internal static class OpenApiSetup
         options.ShouldInclude = operation => operation.HttpMethod != HttpMethods.Head;
 
         options.AddSchemaTransformer<Schemas>();
-        options.AddOperationTransformer<Parameters>();
-        options.AddOperationTransformer<RequestBodies>();
+        options.AddOperationTransformer<OperationInputs>();
         options.AddOperationTransformer<BearerSecurity>();
         options.AddOperationTransformer<ErrorResponses>();
         options.AddOperationTransformer<ResponseHeaders>();

@@ -17,7 +17,7 @@ internal sealed class MemberNames
         _suggestions =
         [
             .. _accepted.Select(pair => (pair.Key, pair.Value.Name)),
-            .. Members.SelectMany(member => (Others(member)?.Hints ?? []).Select(hint => (hint, member.Name))),
+            .. Members.SelectMany(member => OtherNamesAttribute.On(member.Property).Hints, (member, hint) => (hint, member.Name)),
         ];
     }
 
@@ -31,9 +31,7 @@ internal sealed class MemberNames
     private static IEnumerable<(string Name, RequestMember Member)> NamesOf(RequestMember member) =>
     [
         (member.Name, member),
-        .. (Others(member)?.Names ?? []).Select(name => (name, member)),
+        .. OtherNamesAttribute.On(member.Property).Names.Select(name => (name, member)),
         .. member.Property.GetCustomAttributes<WordsAttribute>().Select(words => (words.Name, member.InWords(words.Words))),
     ];
-
-    private static OtherNamesAttribute? Others(RequestMember member) => member.Property.GetCustomAttribute<OtherNamesAttribute>();
 }

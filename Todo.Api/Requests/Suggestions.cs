@@ -3,9 +3,7 @@ namespace Todo.Api.Requests;
 /// <summary>What an unknown name was probably meant to be.</summary>
 internal static class Suggestions
 {
-    internal static string UnknownMember(string? meant) => Message("is not a known member", meant);
-
-    internal static string UnknownParameter(string? meant) => Message("is not a known query parameter", meant);
+    internal static string Unknown(string what, string? meant) => $"is not a known {what}{(meant is null ? "" : $"; did you mean '{meant}'?")}";
 
     /// <summary>What the closest of the known names means; nothing where none is close.</summary>
     internal static string? Closest(string name, IEnumerable<(string Name, string Meaning)> known)
@@ -20,8 +18,6 @@ internal static class Suggestions
             .Select(pair => pair.candidate.Meaning)
             .FirstOrDefault();
     }
-
-    private static string Message(string what, string? meant) => meant is null ? what : $"{what}; did you mean '{meant}'?";
 
     // dueDate, due-date and DUE_DATE are the same slip.
     private static string Fold(string name) =>

@@ -72,8 +72,8 @@ public sealed class LoginTests(TodoApi api)
             _.StatusCodeShouldBe(422);
         });
 
-        var errors = refused.ShouldBeInvalid("user");
-        Assert.Contains("did you mean 'username'?", Assert.Single(errors["user"]), StringComparison.Ordinal);
+        var errors = refused.ShouldBeInvalid("email", "user");
+        Assert.Contains("did you mean 'email'?", Assert.Single(errors["user"]), StringComparison.Ordinal);
     }
 
     [Fact]
