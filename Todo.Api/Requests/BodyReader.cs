@@ -9,7 +9,7 @@ using Todo.Api.Responses;
 namespace Todo.Api.Requests;
 
 /// <summary>Reads the request body: a JSON object, or a form that says the same.</summary>
-internal sealed class BodyReader<T>(MemberNames names, T result, FieldErrors errors) where T : class, IJsonBody<T>
+internal sealed class BodyReader<T>(RequestMembers members, T result, FieldErrors errors) where T : class, IJsonBody<T>
 {
     private const string Form = "application/x-www-form-urlencoded";
 
@@ -73,11 +73,11 @@ internal sealed class BodyReader<T>(MemberNames names, T result, FieldErrors err
             return Malformed("is not valid UTF-8");
         }
 
-        JsonDocument document;
+        JsonElement json;
         try
         {
             DecodeEscapes(body);
-            document = JsonDocument.Parse(body, NoDuplicates);
+            json = JsonElement.Parse(body, NoDuplicates);
         }
         catch (JsonException exception)
         {
@@ -89,10 +89,7 @@ internal sealed class BodyReader<T>(MemberNames names, T result, FieldErrors err
             return Malformed("contains half of a surrogate pair, which is not text");
         }
 
-        using (document)
-        {
-            return document.RootElement.ValueKind == JsonValueKind.Object ? ReadMembers(document.RootElement) : Malformed("must be a JSON object");
-        }
+        return json.ValueKind == JsonValueKind.Object ? ReadMembers(json) : Malformed("must be a JSON object");
     }
 
     private static ProblemResult Malformed(string what) => new(ApiError.MalformedRequest, $"The request body {what}.");
@@ -124,7 +121,7 @@ internal sealed class BodyReader<T>(MemberNames names, T result, FieldErrors err
 
     private ProblemResult? ReadMembers(JsonElement body)
     {
-        new MemberReader(names, result, errors).Read(body, T.IgnoredMembers);
+        new MemberReader(members, result, errors).Read(body, T.IgnoredMembers);
         return null;
     }
 }

@@ -16,7 +16,7 @@ internal interface IRequest<TSelf> : IEndpointParameterMetadataProvider where TS
     static ValueTask<TSelf> BindAsync(HttpContext context) => ValueTask.FromResult(Shell);
 
     /// <summary>Reads the request into a record and notes what is wrong with its members; the answer to one that cannot be read at all.</summary>
-    static abstract ValueTask<ProblemResult?> ReadAsync(HttpRequest request, MemberNames names, TSelf result, FieldErrors errors);
+    static abstract ValueTask<ProblemResult?> ReadAsync(HttpRequest request, RequestMembers members, TSelf result, FieldErrors errors);
 }
 
 /// <summary>A request that is the query string.</summary>
@@ -25,9 +25,9 @@ internal interface IQuery<TSelf> : IRequest<TSelf> where TSelf : class, IQuery<T
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new RequestQuery(typeof(TSelf)));
 
-    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, MemberNames names, TSelf result, FieldErrors errors)
+    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, RequestMembers members, TSelf result, FieldErrors errors)
     {
-        new QueryReader(request, names, result, errors).Read();
+        new QueryReader(request, members, result, errors).Read();
         return ValueTask.FromResult<ProblemResult?>(null);
     }
 }
@@ -50,8 +50,8 @@ internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJson
         builder.Metadata.Add(new DeclaredErrors([ApiError.MalformedRequest, ApiError.PayloadTooLarge, ApiError.UnsupportedMediaType]));
     }
 
-    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, MemberNames names, TSelf result, FieldErrors errors) =>
-        new BodyReader<TSelf>(names, result, errors).ReadAsync(request);
+    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, RequestMembers members, TSelf result, FieldErrors errors) =>
+        new BodyReader<TSelf>(members, result, errors).ReadAsync(request);
 }
 
 /// <summary>The query record of an endpoint; endpoints have it as metadata.</summary>

@@ -4,25 +4,28 @@ using Todo.Api.Responses;
 namespace Todo.Api.Requests;
 
 /// <summary>Reads a JSON object member by member, so that a client hears about everything that is wrong with it at once.</summary>
-internal sealed class MemberReader(MemberNames names, object result, FieldErrors errors)
+internal sealed class MemberReader(RequestMembers members, object result, FieldErrors errors)
 {
+    // Forms send members that carry nothing by the dozen, and nothing is lost without them.
+    private static readonly JsonElement[] Nothing = [.. JsonElement.Parse("""[null, false, "", [], {}]""").EnumerateArray()];
+
     private readonly Dictionary<string, (string Name, object? Value)> _given = [];
 
     internal void Read(JsonElement body, IReadOnlySet<string> ignored)
     {
         foreach (var member in body.EnumerateObject())
         {
-            if (names.Find(member.Name) is { } known)
+            if (members.Find(member.Name) is { } known)
             {
                 errors.AddIfAny(member.Name, known.Read(member.Value, result) ?? Contradiction(member.Name, known));
             }
-            else if (!ignored.Contains(member.Name) && !CarriesNothing(member.Value))
+            else if (!ignored.Contains(member.Name) && !Nothing.Any(nothing => JsonElement.DeepEquals(nothing, member.Value)))
             {
-                errors.Add(member.Name, Suggestions.Unknown("member", names.Suggest(member.Name)));
+                errors.Add(member.Name, Suggestions.Unknown("member", members.Suggest(member.Name)));
             }
         }
 
-        foreach (var member in names.Members.Where(member => member.IsRequired && !_given.ContainsKey(member.Name) && !errors.Has(member.Name)))
+        foreach (var member in members.All.Where(member => member.IsRequired && !_given.ContainsKey(member.Name) && !errors.Has(member.Name)))
         {
             errors.Add(member.Name, "is required");
         }
@@ -36,14 +39,4 @@ internal sealed class MemberReader(MemberNames names, object result, FieldErrors
             ? null
             : $"contradicts '{_given[member.Name].Name}'; send one of them";
     }
-
-    // Forms send such members by the dozen, and nothing is lost without them.
-    private static bool CarriesNothing(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null or JsonValueKind.False => true,
-        JsonValueKind.String => value.ValueEquals(""u8),
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.Object => value.GetPropertyCount() == 0,
-        _ => false,
-    };
 }

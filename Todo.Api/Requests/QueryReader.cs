@@ -7,7 +7,7 @@ using Todo.Api.Responses;
 namespace Todo.Api.Requests;
 
 /// <summary>Reads a query string parameter by parameter, so that a client hears about everything that is wrong with it at once.</summary>
-internal sealed class QueryReader(HttpRequest request, MemberNames? names, object? result, FieldErrors errors)
+internal sealed class QueryReader(HttpRequest request, RequestMembers? members, object? result, FieldErrors errors)
 {
     /// <summary>Accepted everywhere: front ends of the family repeat it on each call.</summary>
     private const string Tolerated = "user_id";
@@ -23,7 +23,7 @@ internal sealed class QueryReader(HttpRequest request, MemberNames? names, objec
         }
 
         var errors = new FieldErrors();
-        new QueryReader(request, names: null, result: null, errors).Read();
+        new QueryReader(request, members: null, result: null, errors).Read();
         return errors.Any ? ProblemResult.Invalid(errors) : null;
     }
 
@@ -37,10 +37,10 @@ internal sealed class QueryReader(HttpRequest request, MemberNames? names, objec
 
     private string? Read(string name, StringValues values)
     {
-        var member = names?.Find(name);
+        var member = members?.Find(name);
         if (member is null && name != Tolerated)
         {
-            return Suggestions.Unknown("query parameter", names?.Suggest(name));
+            return Suggestions.Unknown("query parameter", members?.Suggest(name));
         }
 
         if (values.Count > 1)

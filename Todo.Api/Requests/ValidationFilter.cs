@@ -8,13 +8,13 @@ namespace Todo.Api.Requests;
 /// <summary>Reads and validates the request record of an endpoint, and puts it into the arguments: 400, 413, 415 and 422 come from here.</summary>
 internal sealed class ValidationFilter<T>(IValidator<T> validator, IOptions<JsonOptions> json, int argument) : IEndpointFilter where T : class, IRequest<T>
 {
-    private readonly MemberNames _names = new(typeof(T), json.Value.SerializerOptions);
+    private readonly RequestMembers _members = new(typeof(T), json.Value.SerializerOptions);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = Activator.CreateInstance<T>();
         var errors = new FieldErrors();
-        if (await T.ReadAsync(context.HttpContext.Request, _names, request, errors) is { } problem)
+        if (await T.ReadAsync(context.HttpContext.Request, _members, request, errors) is { } problem)
         {
             return problem;
         }

@@ -51,17 +51,15 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
 
     private static WireType Name(Type type)
     {
-        var values = type.GetFields(BindingFlags.Static | BindingFlags.Public)
-            .SelectMany(field => OtherNamesAttribute.On(field).Names.Prepend(JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)), (field, name) => (name, value: field.GetValue(null)!))
-            .ToDictionary(pair => pair.name, pair => pair.value, StringComparer.OrdinalIgnoreCase);
+        var names = type.GetFields(BindingFlags.Static | BindingFlags.Public).SelectMany(
+            field => OtherNamesAttribute.On(field).Names.Prepend(JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)),
+            (field, name) => (name, value: field.GetValue(null)!)).ToList();
         if (type.IsDefined(typeof(SignedNamesAttribute)))
         {
-            foreach (var (name, value) in values.ToList())
-            {
-                values.Add($"-{name}", Enum.ToObject(type, -Convert.ToInt64(value, CultureInfo.InvariantCulture)));
-            }
+            names.AddRange(names.ConvertAll(pair => ($"-{pair.name}", Enum.ToObject(type, -Convert.ToInt64(pair.value, CultureInfo.InvariantCulture)))));
         }
 
+        var values = names.ToDictionary(pair => pair.name, pair => pair.value, StringComparer.OrdinalIgnoreCase);
         return new($"must be one of {string.Join(", ", NamesOf(type))}", values.GetValueOrDefault);
     }
 

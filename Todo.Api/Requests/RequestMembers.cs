@@ -1,8 +1,41 @@
+using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Todo.Api.Requests;
+
+/// <summary>The members of a request by every name that is accepted for them: their own, and those that other APIs have. Made once, at start-up.</summary>
+internal sealed class RequestMembers
+{
+    private readonly FrozenDictionary<string, RequestMember> _byName;
+    private readonly (string Name, string Meaning)[] _suggestions;
+
+    internal RequestMembers(Type request, JsonSerializerOptions options)
+    {
+        All = RequestMember.AllOf(request, options);
+        _byName = All.SelectMany(NamesOf).ToFrozenDictionary(pair => pair.Name, pair => pair.Member);
+        _suggestions =
+        [
+            .. _byName.Select(pair => (pair.Key, pair.Value.Name)),
+            .. All.SelectMany(member => OtherNamesAttribute.On(member.Property).Hints, (member, hint) => (hint, member.Name)),
+        ];
+    }
+
+    internal IReadOnlyList<RequestMember> All { get; }
+
+    internal RequestMember? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The member that a name that is not accepted most likely means; nothing where none is close.</summary>
+    internal string? Suggest(string name) => Suggestions.Closest(name, _suggestions);
+
+    private static IEnumerable<(string Name, RequestMember Member)> NamesOf(RequestMember member) =>
+    [
+        (member.Name, member),
+        .. OtherNamesAttribute.On(member.Property).Names.Select(name => (name, member)),
+        .. member.Property.GetCustomAttributes<WordsAttribute>().Select(words => (words.Name, member.InWords(words.Words))),
+    ];
+}
 
 /// <summary>A member of a request record: its name on the wire, what it accepts, and how its value gets into the record. Made once, at start-up.</summary>
 internal sealed class RequestMember
