@@ -19,7 +19,6 @@ internal static class OpenApiSetup
         options.AddOperationTransformer<BearerSecurity>();
         options.AddOperationTransformer<ErrorResponses>();
         options.AddOperationTransformer<ResponseHeaders>();
-        options.AddDocumentTransformer<BearerSecurity>();
         options.AddDocumentTransformer<ErrorResponses>();
         options.AddDocumentTransformer<DocumentInfo>();
     });
