@@ -7,15 +7,13 @@ namespace Todo.Api.Requests;
 
 /// <summary>
 /// A request record. Minimal APIs bind parameters before any endpoint filter runs, but a client hears 401 and 403 before anything about its request:
-/// binding hands out an empty shell, and the <see cref="ValidationFilter"/> puts the request that it has read and validated in its place.
+/// binding hands out an empty record, and the <see cref="ValidationFilter"/> reads the request into it and validates it.
 /// </summary>
 internal interface IRequest<TSelf> : IEndpointParameterMetadataProvider where TSelf : class, IRequest<TSelf>
 {
-    private static readonly TSelf Shell = Activator.CreateInstance<TSelf>();
+    static ValueTask<TSelf> BindAsync(HttpContext context) => ValueTask.FromResult(Activator.CreateInstance<TSelf>());
 
-    static ValueTask<TSelf> BindAsync(HttpContext context) => ValueTask.FromResult(Shell);
-
-    /// <summary>Reads the request into a record and notes what is wrong with its members; the answer to one that cannot be read at all.</summary>
+    /// <summary>Reads the request into the record and notes what is wrong with its members; the answer to one that cannot be read at all.</summary>
     static abstract ValueTask<ProblemResult?> ReadAsync(HttpRequest request, RequestMembers members, TSelf result, FieldErrors errors);
 }
 
