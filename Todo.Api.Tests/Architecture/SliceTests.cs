@@ -83,10 +83,10 @@ public sealed partial class SliceTests(TodoApi api)
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IJsonBody<>) || type.GetGenericTypeDefinition() == typeof(IQuery<>));
 
     // From the table to the end of what is asked of it, or of the first 1,500 characters.
-    [GeneratedRegex(@"db\.Tasks\b(?!\.Add\()(?=(.{0,1500}))", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:db\.Tasks\b(?!\.Add\()|db\.SingleInStatementAsync<TaskItem>)(?=(.{0,1500}))", RegexOptions.Singleline)]
     private static partial Regex OwnedSet();
 
     // ListTasksQuery hands the table to Matching, whose first condition is the owner.
-    [GeneratedRegex(@"^db\.Tasks(\s*\.OwnedBy\(user\.Id\)|\.Where\(task => task\.UserId == userId|\.FromSql\(.*?WHERE user_id = \{user\.Id\}|, shape, values\))", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(db\.Tasks(\s*\.OwnedBy\(user\.Id\)|\.Where\(task => task\.UserId == userId|, shape, values\))|db\.SingleInStatementAsync<TaskItem>\(.*?WHERE user_id = \{user\.Id\})", RegexOptions.Singleline)]
     private static partial Regex NamesOwner();
 }
