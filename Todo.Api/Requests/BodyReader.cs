@@ -182,6 +182,11 @@ internal sealed class BodyReader<T>(MemberNames names, T result, FieldErrors err
             }
         }
 
+        foreach (var missing in names.Members.Where(member => member.IsRequired && !members.ContainsKey(member.Name)))
+        {
+            errors.Add(T.FormFields.First(field => field.Value == missing.Name).Key, "is required");
+        }
+
         return errors.Any ? ProblemResult.Invalid(errors) : ReadMembers(JsonSerializer.SerializeToElement(members));
     }
 }

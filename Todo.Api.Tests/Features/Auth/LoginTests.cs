@@ -72,8 +72,20 @@ public sealed class LoginTests(TodoApi api)
             _.StatusCodeShouldBe(422);
         });
 
-        var errors = refused.ShouldBeInvalid("user");
+        var errors = refused.ShouldBeInvalid("user", "username");
         Assert.Contains("did you mean 'username'?", Assert.Single(errors["user"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_what_is_missing_in_a_form_as_the_form_does()
+    {
+        var refused = await api.Scenario(_ =>
+        {
+            _.Post.FormData([]).ToUrl("/api/auth/login");
+            _.StatusCodeShouldBe(422);
+        });
+
+        refused.ShouldBeProblem("VALIDATION_ERROR", ("username", "is required"), ("password", "is required"));
     }
 
     [Fact]
