@@ -52,15 +52,15 @@ internal sealed class UnmatchedAddresses(RequestDelegate next, EndpointDataSourc
         var first = words is [var api, var word, ..] && IsApi(api) ? word : "";
 
         // Routing tells of a wrong method (405) before it looks at what may be a user's id.
-        var near = context.GetEndpoint() is null || AddressWords.OfOtherApis.Contains(first) ? Near(words) : null;
+        var near = context.GetEndpoint() is null || UserPaths.WordsOfOtherApis.Contains(first) ? Near(words) : null;
 
         // Some clients put /api into their base address and into their paths. And no user has anything at /api/me or /api/todos/5, but everyone has
         // something near it.
         var isOfUser = first.Length > 0
-            && !AddressWords.OfNoUser.Contains(words.SkipWhile(IsApi).FirstOrDefault(first))
+            && !UserPaths.WordsOfNoUser.Contains(words.SkipWhile(IsApi).FirstOrDefault(first))
             && (near is null || (words.Length > 2 && !OtherWords.ContainsKey(first)));
 
-        var problem = isOfUser && !OwnershipFilter.IsOwner(context, AddressWords.OfOwnPath.Contains(first) ? null : first)
+        var problem = isOfUser && !OwnershipFilter.IsOwner(context, UserPaths.OwnWords.Contains(first) ? null : first)
             ? await OwnershipFilter.RefusalAsync(context)
             : near is not null ? new ProblemResult(ApiError.NotFound, near) : null;
 
