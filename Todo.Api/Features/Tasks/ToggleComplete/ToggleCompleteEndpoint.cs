@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
 using Todo.Api.Security;
 
@@ -20,14 +20,14 @@ internal static class ToggleCompleteEndpoint
     {
         // A clock that was set back does not set a task back.
         var completed = request.Completed.OrNull();
-        var task = await db.Tasks.FromSql(
+        var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
             UPDATE tasks SET
                 completed = coalesce({completed}, NOT completed),
                 updated_at = CASE WHEN completed IS DISTINCT FROM {completed} THEN greatest({clock.Now()}, updated_at + interval '1 microsecond') ELSE updated_at END
             WHERE user_id = {user.Id} AND id = {id.Value}
             RETURNING *
-            """).SingleInStatementAsync(ct);
+            """, ct);
 
         return task is null ? TypedResults.NotFound() : TypedResults.Ok(TaskResponse.From(task));
     }

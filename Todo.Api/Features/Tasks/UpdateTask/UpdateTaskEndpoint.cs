@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
 using Todo.Api.Security;
 
@@ -23,7 +23,7 @@ internal static class UpdateTaskEndpoint
     {
         // One statement that changes what the request names and nothing else, so that parallel updates of different members all stay.
         var (description, dueDate) = (request.Description, request.DueDate);
-        var task = await db.Tasks.FromSql(
+        var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
             UPDATE tasks SET (title, description, completed, priority, due_at, due_is_date, updated_at) = (
                 SELECT new.*, CASE
@@ -38,7 +38,7 @@ internal static class UpdateTaskEndpoint
                     CASE WHEN {dueDate.IsPresent} THEN {dueDate.Value?.IsDate ?? false} ELSE tasks.due_is_date END) new)
             WHERE user_id = {user.Id} AND id = {id.Value}
             RETURNING *
-            """).SingleInStatementAsync(ct);
+            """, ct);
 
         return task is null ? TypedResults.NotFound() : TypedResults.Ok(TaskResponse.From(task));
     }
