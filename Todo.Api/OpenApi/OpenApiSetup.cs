@@ -20,6 +20,7 @@ internal static class OpenApiSetup
         options.AddOperationTransformer<BearerSecurity>();
         options.AddOperationTransformer<ErrorResponses>();
         options.AddOperationTransformer<ResponseHeaders>();
+        options.AddOperationTransformer<Conditions>();
         options.AddDocumentTransformer<BearerSecurity>();
         options.AddDocumentTransformer<ErrorResponses>();
         options.AddDocumentTransformer<DocumentInfo>();

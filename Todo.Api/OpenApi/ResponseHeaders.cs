@@ -40,11 +40,11 @@ internal sealed class ResponseHeaders : IOpenApiOperationTransformer
     internal static Dictionary<string, IOpenApiHeader> Create(int status, IEnumerable<ResponseHeader> named, OpenApiDocument document)
     {
         var headers = Everywhere.Concat(ByStatus.TryGetValue(status, out var header) ? [header] : []).Concat(named).ToList();
-        return headers.ToDictionary(header => header.Name, header => Header(header, document));
+        return headers.ToDictionary(header => header.Name, header => Create(header, document));
     }
 
     /// <summary>In the document once; where it stands there with another example, written out.</summary>
-    private static IOpenApiHeader Header(ResponseHeader header, OpenApiDocument document)
+    internal static IOpenApiHeader Create(ResponseHeader header, OpenApiDocument document)
     {
         var described = new OpenApiHeader
         {
