@@ -6,45 +6,42 @@ using Todo.Api.Responses.Conditional;
 
 namespace Todo.Api.OpenApi;
 
-/// <summary>The headers of conditional requests, where an operation answers with something versioned or takes <see cref="IfMatch"/>, and its 304.</summary>
+/// <summary>Conditional requests: the headers of operations that answer with something versioned or take <see cref="IfMatch"/>, and the 304 of reads.</summary>
 internal sealed class Conditions : IOpenApiOperationTransformer
 {
-    private const string Example = "\"7\"";
-
-    private static readonly ResponseHeader Tag = new("ETag", "The version of what is shown, for `If-None-Match` and `If-Match`; of a list a weak tag.", Example);
+    internal static readonly ResponseHeader ETag = new("ETag", "The version of what is shown, for `If-None-Match` and `If-Match`; of a list a weak tag.", "\"7\"");
 
     private static readonly ResponseHeader CacheControl = new("Cache-Control", "Caches may keep the answer for this user, and must ask each time.", "private, no-cache");
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var (document, metadata) = (context.Document!, context.Description.ActionDescriptor.EndpointMetadata);
-        if (metadata.OfType<DeclaredErrors>().Any(declared => declared.Errors.Contains(ApiError.PreconditionFailed)))
+        var errors = context.Description.ActionDescriptor.EndpointMetadata.OfType<DeclaredErrors>();
+        if (errors.Any(declared => declared.Errors.Contains(ApiError.PreconditionFailed)))
         {
             operation.Parameters!.Add(Parameter("If-Match", "Carry it out only if it still has one of these versions, or is there (`*`); else it is a 412."));
         }
 
-        if (!metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => IsVersioned(answer.Type)))
+        if (HeadersOf(context) is [_, _] headers)
         {
-            return Task.CompletedTask;
-        }
-
-        var isRead = context.Description.HttpMethod == HttpMethods.Get;
-        ResponseHeader[] headers = isRead ? [Tag, CacheControl] : [Tag];
-        foreach (var response in operation.Responses!.Where(response => response.Key[0] == '2').Select(response => response.Value))
-        {
-            Array.ForEach(headers, header => response.Headers!.Add(header.Name, ResponseHeaders.Create(header, document)));
-        }
-
-        if (isRead)
-        {
-            operation.Parameters!.Add(Parameter("If-None-Match", "Tags that are known already (or `*`): if one of them is still right, the answer is a 304."));
-            operation.Responses!["304"] = new OpenApiResponse { Description = "What is known already is still right.", Headers = ResponseHeaders.Create(304, headers, document) };
+            operation.Parameters!.Add(Parameter("If-None-Match", "Tags that are known already, or `*`: if one of them is still right, the answer is a 304."));
+            operation.Responses!["304"] = new OpenApiResponse
+            {
+                Description = "What is known already is still right.",
+                Headers = ResponseHeaders.Create(StatusCodes.Status304NotModified, headers, context.Document!),
+            };
         }
 
         return Task.CompletedTask;
     }
 
-    private static bool IsVersioned(Type? type) => typeof(IVersioned).IsAssignableFrom(type) || typeof(IEnumerable<IVersioned>).IsAssignableFrom(type);
+    /// <summary>What successful answers of an operation carry: two headers for a read, the tag alone for a write, and nothing where nothing has a version.</summary>
+    internal static ResponseHeader[] HeadersOf(OpenApiOperationTransformerContext context)
+    {
+        var answers = context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>();
+        return !answers.Any(answer => answer.Type is { } type && (type.IsAssignableTo(typeof(IVersioned)) || type.IsAssignableTo(typeof(IEnumerable<IVersioned>)))) ? []
+            : context.Description.HttpMethod == HttpMethods.Get ? [ETag, CacheControl]
+            : [ETag];
+    }
 
     private static OpenApiParameter Parameter(string name, string description) => new()
     {
@@ -52,6 +49,6 @@ internal sealed class Conditions : IOpenApiOperationTransformer
         In = ParameterLocation.Header,
         Description = description,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-        Example = Example,
+        Example = ETag.Example,
     };
 }

@@ -18,9 +18,9 @@ internal static class OpenApiSetup
         options.AddOperationTransformer<Parameters>();
         options.AddOperationTransformer<RequestBodies>();
         options.AddOperationTransformer<BearerSecurity>();
+        options.AddOperationTransformer<Conditions>();
         options.AddOperationTransformer<ErrorResponses>();
         options.AddOperationTransformer<ResponseHeaders>();
-        options.AddOperationTransformer<Conditions>();
         options.AddDocumentTransformer<BearerSecurity>();
         options.AddDocumentTransformer<ErrorResponses>();
         options.AddDocumentTransformer<DocumentInfo>();
