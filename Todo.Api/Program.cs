@@ -8,6 +8,7 @@ using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Requests;
 using Todo.Api.Responses;
+using Todo.Api.Responses.Conditional;
 using Todo.Api.Security;
 
 return await Startup.RunAsync(args, (builder, settings, api) =>
@@ -35,6 +36,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     endpoints.MapOpenApiAndReference();
     endpoints.MapOfUser(user => user
         .RequireOwnership()     // 401, then 403
+        .AnswerConditions()     // then 400 of a header; 304
         .ValidateRequests()     // then 400, 413, 415, 422
         .MapTasks());
     endpoints.MapAuth(api.LocalAuth);

@@ -55,6 +55,29 @@ public sealed partial class SliceTests(TodoApi api)
     }
 
     [Fact]
+    public void Every_statement_in_SQL_on_tasks_says_what_it_does_with_the_trash()
+    {
+        var statements = SourceTree.Files("Features")
+            .SelectMany(file => RawSql().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Sql: match.Groups[1].Value)))
+            .Where(statement => Tasks().IsMatch(statement.Sql))
+            .ToArray();
+
+        Assert.True(statements.Length >= 2, $"Only {statements.Length} statements were found.");
+        Assert.All(statements, statement => Assert.Contains("deleted_at", statement.Sql, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_trash_is_left_out_in_one_place()
+    {
+        // A statement in SQL cannot be filtered from outside; the slices of the trash ask for nothing else.
+        var files = SourceTree.Files()
+            .Where(file => File.ReadAllText(file).Contains("IgnoreQueryFilters", StringComparison.Ordinal) && !file.Contains("/Features/Trash/", StringComparison.Ordinal))
+            .Select(Path.GetFileName);
+
+        Assert.Equal(["WritingStatements.cs"], files);
+    }
+
+    [Fact]
     public void Types_are_internal_and_closed_to_inheritance()
     {
         var types = typeof(Program).Assembly.GetTypes()
@@ -85,6 +108,12 @@ public sealed partial class SliceTests(TodoApi api)
     // From the table to the end of what is asked of it, or of the first 1,500 characters.
     [GeneratedRegex(@"(?:db\.Tasks\b(?!\.Add\()|db\.SingleInStatementAsync<TaskItem>)(?=(.{0,1500}))", RegexOptions.Singleline)]
     private static partial Regex OwnedSet();
+
+    [GeneratedRegex(@"(?:FromSql|SqlQuery(?:<\w+>)?|ExecuteSql(?:Async)?|SingleInStatementAsync<\w+>)\(\s*\$+(""{3}.*?""{3}|""[^""]*"")", RegexOptions.Singleline)]
+    private static partial Regex RawSql();
+
+    [GeneratedRegex(@"\btasks\b")]
+    private static partial Regex Tasks();
 
     // ListTasksQuery hands the table to Matching, whose first condition is the owner.
     [GeneratedRegex(@"^(db\.Tasks(\s*\.OwnedBy\(user\.Id\)|\.Where\(task => task\.UserId == userId|, shape, values\))|db\.SingleInStatementAsync<TaskItem>\(.*?WHERE user_id = \{user\.Id\})", RegexOptions.Singleline)]

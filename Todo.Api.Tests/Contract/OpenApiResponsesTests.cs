@@ -13,7 +13,7 @@ namespace Todo.Api.Tests.Contract;
 public sealed class OpenApiResponsesTests(TodoApi api)
 {
     /// <summary>Headers that a response has only where the document says so.</summary>
-    private static readonly string[] Telling = ["Location", "Link", "X-Total-Count", "X-Request-Id", "Retry-After", "WWW-Authenticate", "RateLimit", "RateLimit-Policy"];
+    private static readonly string[] Telling = ["Location", "Link", "X-Total-Count", "X-Request-Id", "Retry-After", "WWW-Authenticate", "RateLimit", "RateLimit-Policy", "ETag"];
 
     /// <summary>What no request can provoke (a bug), and what needs an instance of its own.</summary>
     private static readonly string[] Elsewhere = ["429", "500", "503"];
@@ -168,17 +168,20 @@ public sealed class OpenApiResponsesTests(TodoApi api)
 
         internal HttpRequestMessage Provoke(string status) => status switch
         {
+            "304" => Request(condition: ("If-None-Match", "*")),
+            "400" when Operation.Node["requestBody"] is null => Request(condition: (Operation.Method == "GET" ? "If-None-Match" : "If-Match", "no tag")),
             "400" => Request(body: "{"),
             "401" => Request(token: Tokens.Sign(new { sub = UserId, exp = Tokens.InMinutes(-60) })),
             "403" => Request(token: Tokens.For("another-user")),
             "404" => (this with { TaskId = long.MaxValue }).Request(),
+            "412" => Request(condition: ("If-Match", "\"0\"")),
             "413" => Request(body: new string(' ', RequestsSetup.MaxBodyBytes + 1)),
             "415" => Request(mediaType: "text/plain"),
             "422" => Request("?verbose=1"),
             _ => Request(),
         };
 
-        internal HttpRequestMessage Request(string query = "", string? body = null, string mediaType = "application/json", string? token = null)
+        internal HttpRequestMessage Request(string query = "", string? body = null, string mediaType = "application/json", string? token = null, (string Header, string Value)? condition = null)
         {
             var path = Operation.Path
                 .Replace("{user_id}", UserId, StringComparison.Ordinal)
@@ -187,6 +190,11 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             if (Operation.Node["security"]!.AsArray().Count > 0)
             {
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Tokens.For(UserId));
+            }
+
+            if (condition is { } given)
+            {
+                request.Headers.TryAddWithoutValidation(given.Header, given.Value);
             }
 
             if (Operation.Node["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema)

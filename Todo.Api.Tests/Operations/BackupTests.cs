@@ -22,8 +22,8 @@ public sealed class BackupTests(TodoApi api)
         var (exitCode, output) = await DrillAsync(connection);
 
         Assert.True(exitCode == 0, output);
-        // Two tasks, their user, and one migration.
-        Assert.Contains("4 tables, 4 rows", output, StringComparison.Ordinal);
+        // Two tasks, the two rows of the log that tell of them, their user, and two migrations.
+        Assert.Contains("5 tables, 7 rows", output, StringComparison.Ordinal);
     }
 
     private static async Task<(int ExitCode, string Output)> DrillAsync(string connection)

@@ -50,6 +50,7 @@ public sealed class ModelProperties(TodoApi api)
                 case Verb.Create:
                     tasks.Add(await user.CreateAsync(Body(one, other)));
                     AssertIs(Body(one, other), tasks[^1]);
+                    Assert.Equal(1, tasks[^1].Version());
                     Volatile.Write(ref latest[number], tasks[^1].Id());
                     break;
                 case Verb.List:
@@ -145,9 +146,10 @@ public sealed class ModelProperties(TodoApi api)
     private static void AssertChanged(JsonElement before, Dictionary<string, object?> changes, JsonElement after)
     {
         AssertIs(changes, after);
-        Assert.All(before.EnumerateObject().Where(member => !changes.ContainsKey(member.Name) && member.Name != "updated_at"), member =>
+        Assert.All(before.EnumerateObject().Where(member => !changes.ContainsKey(member.Name) && member.Name is not ("version" or "updated_at")), member =>
             Assert.Equal(member.Value.GetRawText(), after.GetProperty(member.Name).GetRawText()));
         var isChanged = changes.Keys.Any(member => before.GetProperty(member).GetRawText() != after.GetProperty(member).GetRawText());
+        Assert.Equal(before.Version() + (isChanged ? 1 : 0), after.Version());
         Assert.True(isChanged ? after.Instant("updated_at") > before.Instant("updated_at") : after.Text("updated_at") == before.Text("updated_at"), $"{before} → {after}");
     }
 }

@@ -21,6 +21,8 @@ internal static class Json
         return DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
     }
 
+    internal static long Version(this JsonElement task) => task.GetProperty("version").GetInt64();
+
     internal static bool IsNull(this JsonElement element, string member) => element.GetProperty(member).ValueKind == JsonValueKind.Null;
 
     internal static bool IsCompleted(this JsonElement task) => task.GetProperty("completed").GetBoolean();

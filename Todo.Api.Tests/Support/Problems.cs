@@ -18,6 +18,7 @@ internal static class Problems
         [404] = "Not Found",
         [405] = "Method Not Allowed",
         [409] = "Conflict",
+        [412] = "Precondition Failed",
         [413] = "Payload Too Large",
         [415] = "Unsupported Media Type",
         [422] = "Unprocessable Entity",
@@ -39,6 +40,7 @@ internal static class Problems
         ["TASK_NOT_FOUND"] = 404,
         ["METHOD_NOT_ALLOWED"] = 405,
         ["EMAIL_TAKEN"] = 409,
+        ["PRECONDITION_FAILED"] = 412,
         ["PAYLOAD_TOO_LARGE"] = 413,
         ["UNSUPPORTED_MEDIA_TYPE"] = 415,
         ["VALIDATION_ERROR"] = 422,
@@ -117,7 +119,7 @@ internal static class Problems
         Assert.Equal("application/problem+json", mediaType);
 
         var problem = JsonElement.Parse(body);
-        Assert.Equal(errorCode == "VALIDATION_ERROR" ? [.. Members, "errors"] : Members, problem.EnumerateObject().Select(member => member.Name));
+        Assert.Equal([.. Members, .. errorCode switch { "VALIDATION_ERROR" => ["errors"], "PRECONDITION_FAILED" => ["current"], _ => (string[])[] }], problem.EnumerateObject().Select(member => member.Name));
         Assert.Equal("about:blank", problem.Text("type"));
         Assert.Equal(Titles[status], problem.Text("title"));
         Assert.Equal(status, problem.GetProperty("status").GetInt32());

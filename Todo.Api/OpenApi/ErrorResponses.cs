@@ -49,6 +49,10 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
 
         ((OpenApiSchema)problem.Properties!["error_code"]).Enum = [.. codes.Select(code => (JsonNode)code)];
 
+        // Any resource, each of its own kind.
+        var current = (OpenApiSchema)problem.Properties["current"];
+        (current.Type, current.AdditionalProperties) = (JsonSchemaType.Object, new OpenApiSchema());
+
         // No example here: every response has its own, and mock servers would show that of the schema instead.
         document.AddComponent(nameof(Problem), problem);
     }

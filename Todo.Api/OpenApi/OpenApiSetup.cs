@@ -17,6 +17,7 @@ internal static class OpenApiSetup
         options.AddSchemaTransformer<Schemas>();
         options.AddOperationTransformer<OperationInputs>();
         options.AddOperationTransformer<BearerSecurity>();
+        options.AddOperationTransformer<Conditions>();
         options.AddOperationTransformer<ErrorResponses>();
         options.AddOperationTransformer<ResponseHeaders>();
         options.AddDocumentTransformer<ErrorResponses>();

@@ -22,13 +22,14 @@ internal sealed class ResponseHeaders : IOpenApiOperationTransformer
     private static readonly Dictionary<int, ResponseHeader> ByStatus = new()
     {
         [401] = new("WWW-Authenticate", "How to sign in, and what is wrong with the token that was sent (RFC 6750).", "Bearer error=\"invalid_token\""),
+        [412] = Conditions.ETag,
         [429] = RetryAfter,
         [503] = RetryAfter,
     };
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var named = context.Description.ActionDescriptor.EndpointMetadata.OfType<ResponseHeader>();
+        var named = context.Description.ActionDescriptor.EndpointMetadata.OfType<ResponseHeader>().Concat(Conditions.HeadersOf(context));
         foreach (var (status, response) in operation.Responses!.Where(response => response.Key[0] == '2'))
         {
             ((OpenApiResponse)response).Headers = Create(int.Parse(status, CultureInfo.InvariantCulture), named, context.Document!);

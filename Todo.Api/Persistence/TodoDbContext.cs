@@ -7,6 +7,8 @@ internal sealed class TodoDbContext(DbContextOptions<TodoDbContext> options) : D
 {
     internal DbSet<TaskItem> Tasks => Set<TaskItem>();
 
+    internal DbSet<TaskChange> TaskChanges => Set<TaskChange>();
+
     internal DbSet<User> Users => Set<User>();
 
     internal DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();

@@ -7,7 +7,7 @@ namespace Todo.Api.Persistence;
 /// <summary>Statements that answer with the row that they wrote, such as <c>UPDATE … RETURNING *</c>: <c>FromSql</c>, compiled.</summary>
 internal static class WritingStatements
 {
-    /// <summary>The row that a statement for one row answers with, if any. LINQ operators would wrap the statement in a subquery.</summary>
+    /// <summary>The row that a statement for one row answers with, if any. LINQ operators and query filters would wrap the statement in a subquery.</summary>
     /// <typeparam name="T">The entity whose columns the statement returns.</typeparam>
     internal static async Task<T?> SingleInStatementAsync<T>(this TodoDbContext db, FormattableString sql, CancellationToken ct) where T : class
     {
@@ -32,7 +32,7 @@ internal static class WritingStatements
         internal static Func<TodoDbContext, object?[], IAsyncEnumerable<T>> Create(string text, TodoDbContext db)
         {
             var arguments = new ArgumentsToParameter();
-            var statement = arguments.Visit(db.Set<T>().FromSqlRaw(text).Expression);
+            var statement = arguments.Visit(db.Set<T>().FromSqlRaw(text).IgnoreQueryFilters().Expression);
             return EF.CompileAsyncQuery(Expression.Lambda<Func<TodoDbContext, object?[], IQueryable<T>>>(
                 statement, Expression.Parameter(typeof(TodoDbContext), "db"), arguments.Parameter));
         }

@@ -12,6 +12,7 @@ namespace Todo.Api.Responses;
 /// <param name="Timestamp">When it happened, UTC.</param>
 /// <param name="RequestId">The same as the X-Request-Id header; quote it when asking for help.</param>
 /// <param name="Errors">Only for validation: what is wrong, by field.</param>
+/// <param name="Current">Only where something else has changed it: the resource as it is now.</param>
 internal sealed record Problem(
     string Type,
     string Title,
@@ -20,9 +21,10 @@ internal sealed record Problem(
     string ErrorCode,
     DateTime Timestamp,
     string RequestId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Current = null)
 {
-    internal static Problem From(ApiError error, DateTime timestamp, string requestId, string? detail, FieldErrors? errors) => new(
+    internal static Problem From(ApiError error, DateTime timestamp, string requestId, string? detail, FieldErrors? errors, object? current = null) => new(
         "about:blank",
         ReasonPhrases.GetReasonPhrase(error.Status),
         error.Status,
@@ -30,5 +32,6 @@ internal sealed record Problem(
         error.Code,
         timestamp,
         requestId,
-        errors?.ByField);
+        errors?.ByField,
+        current);
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
 using Todo.Api.Persistence.Entities;
+using Todo.Api.Responses.Conditional;
 
 namespace Todo.Api.Features.Tasks;
 
@@ -13,12 +14,13 @@ namespace Todo.Api.Features.Tasks;
 /// <param name="Completed">Whether it is done.</param>
 /// <param name="Priority">low, medium or high.</param>
 /// <param name="DueDate">A date (2026-12-01) or an instant in UTC (2026-12-01T08:00:00Z), as it was given, or null.</param>
+/// <param name="Version">From 1; grows with every real change. The ETag of the task.</param>
 /// <param name="CreatedAt">When it was made, UTC, to the microsecond.</param>
 /// <param name="UpdatedAt">When it last really changed, UTC, to the microsecond.</param>
 /// <example>
 /// {
 ///   "id": 42, "user_id": "n38FQvqdRVXc16ItOEQJgPaeqY6OAeol", "title": "Buy milk", "description": null, "completed": false,
-///   "priority": "medium", "due_date": "2026-12-01",
+///   "priority": "medium", "due_date": "2026-12-01", "version": 1,
 ///   "created_at": "2026-11-21T09:30:00.123456Z", "updated_at": "2026-11-21T09:30:00.123456Z"
 /// }
 /// </example>
@@ -30,11 +32,12 @@ internal sealed record TaskResponse(
     bool Completed,
     TaskPriority Priority,
     DueDate? DueDate,
+    long Version,
     DateTime CreatedAt,
-    DateTime UpdatedAt)
+    DateTime UpdatedAt) : IVersioned
 {
     /// <summary>What a client may send back with a task, and what is ignored then.</summary>
-    internal static readonly FrozenSet<string> ReadOnlyMembers = FrozenSet.Create("id", "user_id", "created_at", "updated_at");
+    internal static readonly FrozenSet<string> ReadOnlyMembers = FrozenSet.Create("id", "user_id", "version", "created_at", "updated_at");
 
     /// <summary>All members but <c>completed</c>: what comes along where a client completes a task by sending it back whole.</summary>
     internal static readonly FrozenSet<string> OtherMembers = ReadOnlyMembers.Union(["title", "description", "priority", "due_date"]).ToFrozenSet();
@@ -48,6 +51,7 @@ internal sealed record TaskResponse(
         task.Completed,
         task.Priority,
         task.DueAt == null ? null : new DueDate(task.DueAt.Value, task.DueIsDate),
+        task.Version,
         task.CreatedAt,
         task.UpdatedAt);
 

@@ -26,19 +26,29 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         builder.Property(task => task.Description).HasMaxLength(TaskItem.MaxDescriptionLength);
         builder.Property(task => task.Priority).HasComment("1 low, 2 medium, 3 high");
 
-        // Never read back after a write: only searches need it, in the database.
-        var searchText = builder.Property(task => task.SearchText)
-            .HasComputedColumnSql(@"fold(title || E'\n' || coalesce(description, ''))", stored: true)
-            .ValueGeneratedNever().Metadata;
-        searchText.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
-        searchText.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        // The trigger's, which nothing else writes. Never read back after a create: that its version is 1 is known, and only searches need the text.
+        LeaveToTrigger(builder.Property(task => task.Version).HasDefaultValue(1L));
+        LeaveToTrigger(builder.Property(task => task.SearchText));
+
+        // The one place that leaves out the trash. EF Core cannot add it to statements in SQL: those say it themselves.
+        builder.HasQueryFilter(task => task.DeletedAt == null);
 
         builder.HasOne<User>().WithMany().HasForeignKey(task => task.UserId).OnDelete(DeleteBehavior.Cascade);
 
         // One index for each sort that is asked for often, with its tie-breaker, below the owner. None has completed or updated_at in it, so that a
-        // toggle writes to no index (docs/adr/0008). Those of due date and title are on expressions, which EF Core cannot describe: they
-        // stand in the migration, spelled as ListTasksQuery spells them.
-        builder.HasIndex(task => new { task.UserId, task.CreatedAt, task.Id });
-        builder.HasIndex(task => new { task.UserId, task.Priority, task.Id });
+        // toggle writes to no index (docs/adr/0008), and none the trash, so that a full one costs lists nothing. Those of due date and title are on
+        // expressions, which EF Core cannot describe: they stand in the migrations, spelled as ListTasksQuery spells them.
+        builder.HasIndex(task => new { task.UserId, task.CreatedAt, task.Id }).HasFilter("deleted_at IS NULL");
+        builder.HasIndex(task => new { task.UserId, task.Priority, task.Id }).HasFilter("deleted_at IS NULL");
+
+        // The trash of a user, and what has been in any for too long.
+        builder.HasIndex(task => new { task.UserId, task.DeletedAt, task.Id }).HasFilter("deleted_at IS NOT NULL");
+        builder.HasIndex(task => task.DeletedAt).HasFilter("deleted_at IS NOT NULL");
+    }
+
+    private static void LeaveToTrigger<T>(PropertyBuilder<T> property)
+    {
+        property.ValueGeneratedNever().Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        property.Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
     }
 }

@@ -34,7 +34,13 @@ internal sealed class TaskItem : IOwned
     /// <summary>When it last really changed: a write that changes nothing leaves it alone.</summary>
     public DateTime UpdatedAt { get; private init; }
 
-    /// <summary>Title and description, folded: what a search reads. PostgreSQL generates it.</summary>
+    /// <summary>Grows with every real change. The trigger on the table counts it, no matter which program writes.</summary>
+    public long Version { get; private init; }
+
+    /// <summary>Since when the task is in the trash; no query sees it then unless it asks for the trash.</summary>
+    public DateTime? DeletedAt { get; private init; }
+
+    /// <summary>Title and description, folded: what a search reads. The trigger fills it.</summary>
     public string SearchText { get; private init; } = "";
 
     internal static TaskItem Create(
@@ -49,5 +55,6 @@ internal sealed class TaskItem : IOwned
             DueIsDate = dueDate?.IsDate ?? false,
             CreatedAt = now,
             UpdatedAt = now,
+            Version = 1,
         };
 }

@@ -68,6 +68,58 @@ namespace Todo.Api.Persistence.Migrations
                     b.ToTable("refresh_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Todo.Api.Persistence.Entities.TaskChange", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("user_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("After")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("after");
+
+                    b.Property<DateTime>("At")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("task_id");
+
+                    b.Property<short>("Type")
+                        .HasColumnType("smallint")
+                        .HasColumnName("type")
+                        .HasComment("1 created, 2 updated, 3 completed, 4 reopened, 5 deleted, 6 restored, 7 purged");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_task_changes");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_task_changes_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
+
+                    b.HasIndex("UserId", "TaskId", "Id")
+                        .HasDatabaseName("ix_task_changes_user_id_task_id_id");
+
+                    b.ToTable("task_changes", (string)null);
+                });
+
             modelBuilder.Entity("Todo.Api.Persistence.Entities.TaskItem", b =>
                 {
                     b.Property<string>("UserId")
@@ -91,6 +143,10 @@ namespace Todo.Api.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("Description")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -112,8 +168,7 @@ namespace Todo.Api.Persistence.Migrations
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("search_text")
-                        .HasComputedColumnSql("fold(title || E'\\n' || coalesce(description, ''))", true);
+                        .HasColumnName("search_text");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -125,14 +180,29 @@ namespace Todo.Api.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(1L)
+                        .HasColumnName("version");
+
                     b.HasKey("UserId", "Id")
                         .HasName("pk_tasks");
 
+                    b.HasIndex("DeletedAt")
+                        .HasDatabaseName("ix_tasks_deleted_at")
+                        .HasFilter("deleted_at IS NOT NULL");
+
                     b.HasIndex("UserId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_tasks_user_id_created_at_id");
+                        .HasDatabaseName("ix_tasks_user_id_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex("UserId", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_tasks_user_id_deleted_at_id")
+                        .HasFilter("deleted_at IS NOT NULL");
 
                     b.HasIndex("UserId", "Priority", "Id")
-                        .HasDatabaseName("ix_tasks_user_id_priority_id");
+                        .HasDatabaseName("ix_tasks_user_id_priority_id")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("tasks", null, t =>
                         {

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
+using Todo.Api.Responses;
+using Todo.Api.Responses.Conditional;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Tasks.ToggleComplete;
@@ -15,20 +17,19 @@ internal static class ToggleCompleteEndpoint
     /// <summary>Complete or reopen a task</summary>
     /// <remarks>Without a body it toggles; with <c>{"completed": true}</c> it sets, which is safe to retry.</remarks>
     /// <response code="200">The task.</response>
-    internal static async Task<Results<Ok<TaskResponse>, NotFound>> HandleAsync(
-        [FromRoute(Name = "task_id")] TaskId id, ToggleCompleteRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
+    internal static async Task<Results<Ok<TaskResponse>, NotFound, ProblemResult>> HandleAsync(
+        [FromRoute(Name = "task_id")] TaskId id, ToggleCompleteRequest request, IfMatch ifMatch, CurrentUser user, TodoDbContext db, TimeProvider clock,
+        CancellationToken ct)
     {
-        // A clock that was set back does not set a task back.
-        var completed = request.Completed.OrNull();
         var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
-            UPDATE tasks SET
-                completed = coalesce({completed}, NOT completed),
-                updated_at = CASE WHEN completed IS DISTINCT FROM {completed} THEN greatest({clock.Now()}, updated_at + interval '1 microsecond') ELSE updated_at END
-            WHERE user_id = {user.Id} AND id = {id.Value}
+            UPDATE tasks SET completed = coalesce({request.Completed.OrNull()}, NOT completed), updated_at = {clock.Now()}
+            WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
             RETURNING *
             """, ct);
 
-        return task is null ? TypedResults.NotFound() : TypedResults.Ok(TaskResponse.From(task));
+        return task is not null ? TypedResults.Ok(TaskResponse.From(task))
+            : await db.ProblemOfVersionAsync(id, ifMatch, user, ct) is { } problem ? problem
+            : TypedResults.NotFound();
     }
 }

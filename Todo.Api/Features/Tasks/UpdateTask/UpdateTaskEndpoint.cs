@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
+using Todo.Api.Responses;
+using Todo.Api.Responses.Conditional;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Tasks.UpdateTask;
@@ -18,28 +20,28 @@ internal static class UpdateTaskEndpoint
     /// <summary>Update a task</summary>
     /// <remarks>PUT and PATCH do the same: they merge. A member that is left out stays as it is.</remarks>
     /// <response code="200">The task as it is now.</response>
-    internal static async Task<Results<Ok<TaskResponse>, NotFound>> HandleAsync(
-        [FromRoute(Name = "task_id")] TaskId id, UpdateTaskRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
+    internal static async Task<Results<Ok<TaskResponse>, NotFound, ProblemResult>> HandleAsync(
+        [FromRoute(Name = "task_id")] TaskId id, UpdateTaskRequest request, IfMatch ifMatch, CurrentUser user, TodoDbContext db, TimeProvider clock,
+        CancellationToken ct)
     {
         // One statement that changes what the request names and nothing else, so that parallel updates of different members all stay.
         var (description, dueDate) = (request.Description, request.DueDate);
         var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
-            UPDATE tasks SET (title, description, completed, priority, due_at, due_is_date, updated_at) = (
-                SELECT new.*, CASE
-                    WHEN (new.*) IS DISTINCT FROM (tasks.title, tasks.description, tasks.completed, tasks.priority, tasks.due_at, tasks.due_is_date)
-                    THEN greatest({clock.Now()}, tasks.updated_at + interval '1 microsecond') ELSE tasks.updated_at END
-                FROM (SELECT
-                    coalesce({request.Title.Value}, tasks.title)::varchar,
-                    CASE WHEN {description.IsPresent} THEN {description.Value} ELSE tasks.description END::varchar,
-                    coalesce({request.Completed.OrNull()}, tasks.completed),
-                    coalesce({(short?)request.Priority.OrNull()}, tasks.priority),
-                    CASE WHEN {dueDate.IsPresent} THEN {dueDate.Value?.At} ELSE tasks.due_at END,
-                    CASE WHEN {dueDate.IsPresent} THEN {dueDate.Value?.IsDate ?? false} ELSE tasks.due_is_date END) new)
-            WHERE user_id = {user.Id} AND id = {id.Value}
+            UPDATE tasks SET
+                title = coalesce({request.Title.Value}, title),
+                description = CASE WHEN {description.IsPresent} THEN {description.Value} ELSE description END,
+                completed = coalesce({request.Completed.OrNull()}, completed),
+                priority = coalesce({(short?)request.Priority.OrNull()}, priority),
+                due_at = CASE WHEN {dueDate.IsPresent} THEN {dueDate.Value?.At} ELSE due_at END,
+                due_is_date = CASE WHEN {dueDate.IsPresent} THEN {dueDate.Value?.IsDate ?? false} ELSE due_is_date END,
+                updated_at = {clock.Now()}
+            WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
             RETURNING *
             """, ct);
 
-        return task is null ? TypedResults.NotFound() : TypedResults.Ok(TaskResponse.From(task));
+        return task is not null ? TypedResults.Ok(TaskResponse.From(task))
+            : await db.ProblemOfVersionAsync(id, ifMatch, user, ct) is { } problem ? problem
+            : TypedResults.NotFound();
     }
 }
