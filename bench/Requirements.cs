@@ -28,7 +28,7 @@ internal static class Requirements
         }
         catch (DevServicesException e)
         {
-            // The bench fills its server with its own rows and restarts it, so unlike Development it takes nobody's DATABASE_URL.
+            // The bench fills its server with its own rows and restarts it, so unlike Development it ignores DATABASE_URL.
             var problem = e.Message.Replace(", or set DATABASE_URL", "", StringComparison.Ordinal);
             throw new BenchException($"PostgreSQL is missing (15 to 18, 'apt install postgresql'; or npm, to fetch it): {problem}");
         }

@@ -1,6 +1,6 @@
 namespace Todo.Bench;
 
-/// <summary>The committed results, and the notes in them that somebody wrote by hand.</summary>
+/// <summary>The committed results, and the notes in them that were written by hand.</summary>
 internal static class ResultsFile
 {
     internal const string Name = "RESULTS.md";

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Todo.Bench;
 
-/// <summary>The same tasks for everybody: most users have two hundred, and some have so many that growth shows.</summary>
+/// <summary>The same tasks in each run: most users have two hundred, and some have so many that growth shows.</summary>
 internal static class Seeding
 {
     private const int Users = 1000;

@@ -12,7 +12,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollDelay = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Settings of whoever runs the bench must not reach what is measured.</summary>
+    /// <summary>Settings of the person at the terminal must not reach what is measured.</summary>
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"];
 
     private readonly string _name;

@@ -1,6 +1,6 @@
 namespace Todo.Bench;
 
-/// <summary>How fast a new instance is there, and what it takes while nobody asks. Bytes of memory.</summary>
+/// <summary>How fast a new instance is there, and what it takes while it is idle. Bytes of memory.</summary>
 internal sealed record StartUp(TimeSpan Ready, long Resident, long Proportional)
 {
     private const int Starts = 5;

@@ -7,7 +7,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     internal TemporaryFolder()
     {
-        // When root runs the bench, PostgreSQL runs as somebody else and has to pass through. Its data are closed to others all the same.
+        // When root runs the bench, PostgreSQL runs as another user and has to pass through. Its data are closed to others all the same.
         if (!OperatingSystem.IsWindows())
         {
             _folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

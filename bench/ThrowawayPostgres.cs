@@ -87,7 +87,7 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
         return Convert.ToInt64(calls, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Writes out what is only in memory, so that nobody's measurement pays for the seed.</summary>
+    /// <summary>Writes out what is only in memory, so that no measurement pays for the seed.</summary>
     internal Task CheckpointAsync(CancellationToken ct) => Sql.ExecuteAsync(_statementsOf, "CHECKPOINT", ct);
 
     public async ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ internal sealed class Tokens
         var claims = new Dictionary<string, object>
         {
             ["sub"] = userId,
-            ["email"] = "somebody@example.com",
+            ["email"] = "ada@example.com",
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = now.AddDays(1).ToUnixTimeSeconds(),
         };

@@ -40,12 +40,12 @@ public sealed class EndpointAccessTests(TodoApi api)
     [Fact]
     public async Task Every_endpoint_of_a_user_asks_for_a_token()
     {
-        using var nobody = api.NewClient();
+        using var anonymous = api.NewClient();
 
         Assert.NotEmpty(OfUsers);
         foreach (var (method, path) in OfUsers)
         {
-            using var response = await nobody.SendAsync(new HttpRequestMessage(method, Fill(path, "somebody")), TestContext.Current.CancellationToken);
+            using var response = await anonymous.SendAsync(new HttpRequestMessage(method, Fill(path, "bob")), TestContext.Current.CancellationToken);
             await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "AUTH_REQUIRED");
             Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
         }

@@ -47,8 +47,8 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     [Fact]
     public async Task Every_response_is_as_documented()
     {
-        using var anyone = api.NewClient();
-        var document = await ContractDocument.ServedAsync(anyone);
+        using var client = api.NewClient();
+        var document = await ContractDocument.ServedAsync(client);
         var missing = new List<string>();
 
         foreach (var operation in document.Operations)
@@ -56,8 +56,8 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             foreach (var status in operation.Responses.Select(response => response.Key).Except(Elsewhere))
             {
                 var scene = await Scene.NewAsync(api, operation, document);
-                var request = Own.TryGetValue($"{operation.Id} {status}", out var own) ? await own(scene, anyone) : scene.Provoke(status);
-                using var response = await anyone.SendAsync(request, Ct);
+                var request = Own.TryGetValue($"{operation.Id} {status}", out var own) ? await own(scene, client) : scene.Provoke(status);
+                using var response = await client.SendAsync(request, Ct);
                 await AssertDocumentedAsync(document, operation, response);
                 if ($"{(int)response.StatusCode}" != status)
                 {
@@ -107,8 +107,8 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     [Fact]
     public async Task A_response_that_is_not_as_documented_is_found()
     {
-        using var anyone = api.NewClient();
-        var document = await ContractDocument.ServedAsync(anyone);
+        using var client = api.NewClient();
+        var document = await ContractDocument.ServedAsync(client);
         var schema = document.Root["components"]!["schemas"]!["Task"]!;
         var task = schema["examples"]![0]!.AsObject();
 
@@ -172,7 +172,7 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             "400" when Operation.Node["requestBody"] is null => Request(condition: (Operation.Method == "GET" ? "If-None-Match" : "If-Match", "no tag")),
             "400" => Request(body: "{"),
             "401" => Request(token: Tokens.Sign(new { sub = UserId, exp = Tokens.InMinutes(-60) })),
-            "403" => Request(token: Tokens.For("somebody-else")),
+            "403" => Request(token: Tokens.For("another-user")),
             "404" => (this with { TaskId = long.MaxValue }).Request(),
             "412" => Request(condition: ("If-Match", "\"0\"")),
             "413" => Request(body: new string(' ', RequestsSetup.MaxBodyBytes + 1)),

@@ -16,7 +16,7 @@ public sealed class OverloadTests(TodoApi api)
         var ada = instance.NewUser();
         await ada.CreateIdAsync();
 
-        // Nobody gets at the table, so requests pile up.
+        // The table is locked, so requests pile up.
         await using var blocker = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString);
         await blocker.OpenAsync(Ct);
         await using var transaction = await blocker.BeginTransactionAsync(Ct);

@@ -6,7 +6,7 @@ namespace Todo.Api.Tests.Limits;
 public sealed class RateLimitTests(OwnDatabase database) : IClassFixture<OwnDatabase>
 {
     [Fact]
-    public async Task Counts_each_user_and_where_nobody_is_known_each_address()
+    public async Task Counts_each_user_and_without_a_user_each_address()
     {
         await using var limited = await StartAsync(("RATE_LIMIT_PER_MINUTE", "3"), ("AUTH_RATE_LIMIT_PER_MINUTE", "2"));
         var ada = limited.NewUser();

@@ -159,7 +159,7 @@ public sealed class SettingsTests(TodoApi api)
     [Theory]
     [InlineData("token")]
     [InlineData("token", "")]
-    public async Task A_token_needs_somebody(params string[] arguments)
+    public async Task A_token_needs_a_user(params string[] arguments)
     {
         var outcome = await TodoProcess.RunAsync(arguments, [("BETTER_AUTH_SECRET", TodoApi.Secret)]);
 

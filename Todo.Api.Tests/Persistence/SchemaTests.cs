@@ -6,7 +6,7 @@ using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Persistence;
 
-/// <summary>What the database itself holds to, whoever writes to it.</summary>
+/// <summary>What the database itself holds to, whichever program writes to it.</summary>
 public sealed class SchemaTests(TodoApi api)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -28,7 +28,7 @@ public sealed class SchemaTests(TodoApi api)
     [InlineData("priority", "4", PostgresErrorCodes.CheckViolation)]
     [InlineData("completed", "NULL", PostgresErrorCodes.NotNullViolation)]
     [InlineData("due_is_date", "true", PostgresErrorCodes.CheckViolation)]
-    [InlineData("user_id", "'nobody-like-this'", PostgresErrorCodes.ForeignKeyViolation)]
+    [InlineData("user_id", "'no-such-user'", PostgresErrorCodes.ForeignKeyViolation)]
     public async Task Refuses_rows_that_break_a_rule(string column, string value, string sqlState)
     {
         var ada = api.NewUser();

@@ -4,7 +4,7 @@ using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Properties;
 
-/// <summary>Bodies that nobody thought of: each is taken, or refused in the form that every error has, with everything that is wrong named.</summary>
+/// <summary>Random bodies: each is taken, or refused in the form that every error has, with everything that is wrong named.</summary>
 public sealed class BodyProperties(TodoApi api)
 {
     private static readonly Gen<string> Letters = Gen.Char['a', 'z'].Array[1, 6].Select(letters => new string(letters));

@@ -3,7 +3,7 @@ using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Requests;
 
-/// <summary>What can be wrong with a request body before anybody asks what it says.</summary>
+/// <summary>What can be wrong with a request body before its members are looked at.</summary>
 public sealed class BodyTests(TodoApi api)
 {
     public static TheoryData<string> NotAnObject => ["null", "true", "42", "\"title\"", "[]", "[{\"title\":\"x\"}]"];

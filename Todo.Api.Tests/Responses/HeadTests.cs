@@ -42,7 +42,7 @@ public sealed class HeadTests(TodoApi api)
     [InlineData("/api/{user_id}/tasks/{task_id}", 200)]
     [InlineData("/api/{user_id}/tasks/0", 404)]
     [InlineData("/api/{user_id}/tasks?limit=0", 422)]
-    [InlineData("/api/somebody/tasks", 403)]
+    [InlineData("/api/bob/tasks", 403)]
     [InlineData("/nothing", 404)]
     public async Task Has_the_headers_of_GET_and_no_body(string address, int status)
     {

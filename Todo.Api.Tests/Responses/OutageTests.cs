@@ -78,8 +78,8 @@ public sealed class OutageTests(TodoApi api)
 
         await api.Databases.DropAsync(database);
 
-        var anonymous = await instance.GetAsync("/api/somebody/tasks");
-        var foreign = await ada.GetAsync("/api/somebody/tasks");
+        var anonymous = await instance.GetAsync("/api/bob/tasks");
+        var foreign = await ada.GetAsync("/api/bob/tasks");
         var invalid = await ada.PostAsync("""{"title":""}""");
         var malformed = await ada.PostAsync("{");
         var nothing = await instance.GetAsync("/nothing");

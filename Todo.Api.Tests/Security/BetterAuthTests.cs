@@ -55,7 +55,7 @@ public sealed class BetterAuthTests(TodoApi api)
     }
 
     [Fact]
-    public async Task While_it_is_away_known_keys_go_on_and_nobody_is_told_that_a_token_is_wrong()
+    public async Task While_it_is_away_known_keys_go_on_and_no_token_is_called_wrong()
     {
         await using var server = await BetterAuthServer.RunAsync("EdDSA", Ct);
         await using var informed = await StartAsync(("BETTER_AUTH_URL", server.Url));
@@ -88,11 +88,11 @@ public sealed class BetterAuthTests(TodoApi api)
 
         using var wrongIssuer = await GetTasksAsync(otherIssuer, ada.Id, ada.Token);
         using var wrongAudience = await GetTasksAsync(otherAudience, ada.Id, ada.Token);
-        using var anyone = await GetTasksAsync(keysOnly, ada.Id, ada.Token);
+        using var unnamed = await GetTasksAsync(keysOnly, ada.Id, ada.Token);
 
         await wrongIssuer.AssertProblemAsync(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         await wrongAudience.AssertProblemAsync(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        Assert.Equal(HttpStatusCode.OK, anyone.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, unnamed.StatusCode);
     }
 
     [Fact]

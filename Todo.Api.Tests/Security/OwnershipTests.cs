@@ -43,11 +43,11 @@ public sealed class OwnershipTests(TodoApi api)
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task Nobody_gets_a_401_whatever_is_there(string method, string path)
+    public async Task A_request_without_a_token_gets_a_401_whatever_is_there(string method, string path)
     {
         using var client = api.NewClient();
 
-        using var response = await client.SendAsync(new HttpRequestMessage(new(method), $"/api/somebody/{path}"), Ct);
+        using var response = await client.SendAsync(new HttpRequestMessage(new(method), $"/api/bob/{path}"), Ct);
 
         await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "AUTH_REQUIRED");
         Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).Scheme);
@@ -59,7 +59,7 @@ public sealed class OwnershipTests(TodoApi api)
     {
         using var client = api.NewClient(Tokens.For("ada"));
 
-        using var response = await client.SendAsync(new HttpRequestMessage(new(method), $"/api/somebody/{path}"), Ct);
+        using var response = await client.SendAsync(new HttpRequestMessage(new(method), $"/api/bob/{path}"), Ct);
 
         await response.AssertProblemAsync(HttpStatusCode.Forbidden, "FORBIDDEN");
     }
@@ -105,8 +105,8 @@ public sealed class OwnershipTests(TodoApi api)
     {
         var body = $$"""{"title":"x"{{new string(' ', 65_536)}}}""";
 
-        using var anonymous = await SendAsync(null, "POST", "/api/somebody/tasks", body, "application/json");
-        using var foreign = await SendAsync(Tokens.For("ada"), "POST", "/api/somebody/tasks", body, "application/json");
+        using var anonymous = await SendAsync(null, "POST", "/api/bob/tasks", body, "application/json");
+        using var foreign = await SendAsync(Tokens.For("ada"), "POST", "/api/bob/tasks", body, "application/json");
 
         await anonymous.AssertProblemAsync(HttpStatusCode.Unauthorized, "AUTH_REQUIRED");
         await foreign.AssertProblemAsync(HttpStatusCode.Forbidden, "FORBIDDEN");
@@ -143,7 +143,7 @@ public sealed class OwnershipTests(TodoApi api)
     {
         using var client = api.NewClient("garbage");
 
-        using var response = await client.GetAsync("/api/somebody/tasks", Ct);
+        using var response = await client.GetAsync("/api/bob/tasks", Ct);
 
         await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
     }

@@ -115,7 +115,7 @@ public sealed class PasswordsTests : IDisposable
         Assert.Equal(PasswordVerificationResult.Failed, await _passwords.VerifyAsync("U*U", hash, Ct));
 
     [Fact]
-    public async Task Takes_as_long_for_nobody_as_for_a_wrong_password()
+    public async Task Takes_as_long_for_an_unknown_user_as_for_a_wrong_password()
     {
         var hash = await _passwords.HashAsync(Password, Ct);
 

@@ -152,7 +152,7 @@ public sealed class TokensTests(TodoApi api)
     public async Task A_token_whose_payload_was_changed_does_not_pass()
     {
         var id = NewId();
-        var parts = Tokens.For("somebody").Split('.');
+        var parts = Tokens.For("bob").Split('.');
         var payload = Tokens.Encode(JsonSerializer.Serialize(new { sub = id, exp = Tokens.InMinutes(60) }));
 
         using var response = await SendAsync(id, $"Bearer {parts[0]}.{payload}.{parts[2]}");

@@ -75,7 +75,7 @@ public sealed class UserPathsTests(TodoApi api)
     [InlineData("POST", "batch")]
     [InlineData("GET", "tags/home")]
     [InlineData("GET", "lists/tasks")]
-    public async Task Without_a_token_it_is_nobody(string method, string path)
+    public async Task Without_a_token_it_is_no_user(string method, string path)
     {
         var anonymous = await api.Host.SendAsync(new(method), $"/api/{path}");
         var bad = await (api.NewUser() with { Token = Tokens.Sign(new { sub = "ada", exp = Tokens.InMinutes(-60) }) }).SendAsync(new(method), $"/api/{path}");

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Todo.Api.Tests.Support;
 
-/// <summary>Somebody who signed up, and the first token that Better Auth issued for them.</summary>
+/// <summary>A user who signed up, and the first token that Better Auth issued for them.</summary>
 internal sealed record BetterAuthUser(string Id, string Email, string Cookie, string Token);
 
 /// <summary>
@@ -91,7 +91,7 @@ internal sealed class BetterAuthServer : IAsyncDisposable
     /// <summary>The next token is signed with a new key, and the old one is published no more.</summary>
     internal Task RotateAsync(CancellationToken ct) => CommandAsync("rotate", ct);
 
-    /// <summary>Nobody listens any more; users and keys are kept.</summary>
+    /// <summary>Closes the port; users and keys are kept.</summary>
     internal Task StopAsync(CancellationToken ct) => CommandAsync("stop", ct);
 
     /// <summary>Comes back on the same port.</summary>

@@ -56,7 +56,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a statement on a connection that nobody else uses.</summary>
+    /// <summary>Runs a statement on a connection of its own.</summary>
     internal async Task<object?> ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);

@@ -34,7 +34,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         var port = TodoProcess.FreePort();
         var users = Write(folder, "users.txt", $"\"{server.Username}\" \"{server.Password}\"\n");
 
-        // One server connection for all: whoever leaves something behind in a session leaves it to everybody.
+        // One server connection for all: what one client leaves behind in a session, all others find there.
         var settings = Write(folder, "pgbouncer.ini", string.Create(CultureInfo.InvariantCulture,
             $"""
             [databases]

@@ -23,7 +23,7 @@ internal static class TaskSamples
         }
     }
 
-    /// <summary>Somebody new with thirteen tasks, with ties in every sort key that a client can set, and some without a due date.</summary>
+    /// <summary>A new user with thirteen tasks, with ties in every sort key that a client can set, and some without a due date.</summary>
     internal static async Task<ApiUser> NewUserWithTasksAsync(this TodoApi api)
     {
         var user = api.NewUser();

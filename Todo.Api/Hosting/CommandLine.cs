@@ -14,25 +14,21 @@ internal static class CommandLine
         var local = LocalAuthSettings.From(settings, jwt);
         settings.ThrowIfUnusable();
 
-        if (args is not [_, { Length: > 0 } userId, ..])
+        var refusal = args switch
         {
-            Console.Error.WriteLine("Whose token? Say: dotnet run --project Todo.Api -- token USER_ID");
+            not [_, { Length: > 0 }, ..] => "Whose token? Say: dotnet run --project Todo.Api -- token USER_ID",
+            [_, var userId, ..] when !UserIds.IsUsable(userId) =>
+                "That is no user id: it has 1 to 255 characters, and is no word with which other addresses begin, such as tasks or auth.",
+            _ when jwt.Secret is null => "BETTER_AUTH_SECRET: is missing; without it no token can be signed here. Take one from Better Auth.",
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            Console.Error.WriteLine(refusal);
             return 1;
         }
 
-        if (!UserIds.IsUsable(userId))
-        {
-            Console.Error.WriteLine("That is no user id: it has 1 to 255 characters, and is no word with which other addresses begin, such as tasks or auth.");
-            return 1;
-        }
-
-        if (jwt.Secret is null)
-        {
-            Console.Error.WriteLine("BETTER_AUTH_SECRET: is missing; without it no token can be signed here. Take one from Better Auth.");
-            return 1;
-        }
-
-        Console.WriteLine(new AccessTokens(jwt, local, TimeProvider.System).Issue(userId));
+        Console.WriteLine(new AccessTokens(jwt, local, TimeProvider.System).Issue(args[1]));
         return 0;
     }
 

@@ -5,7 +5,7 @@ using Todo.Api.Security;
 namespace Todo.Api.OpenApi;
 
 /// <summary>Which operations need a token.</summary>
-internal sealed class BearerSecurity : IOpenApiOperationTransformer, IOpenApiDocumentTransformer
+internal sealed class BearerSecurity : IOpenApiOperationTransformer
 {
     internal const string Scheme = "bearer";
 
@@ -16,18 +16,6 @@ internal sealed class BearerSecurity : IOpenApiOperationTransformer, IOpenApiDoc
         operation.Security = access is null || access == Access.Anyone
             ? []
             : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document!)] = [] }];
-        return Task.CompletedTask;
-    }
-
-    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
-    {
-        document.AddComponent(Scheme, new OpenApiSecurityScheme
-        {
-            Type = SecuritySchemeType.Http,
-            Scheme = "bearer",
-            BearerFormat = "JWT",
-            Description = "A token of Better Auth, or of a local account.",
-        });
         return Task.CompletedTask;
     }
 }

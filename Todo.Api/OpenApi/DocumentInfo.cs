@@ -33,6 +33,14 @@ internal sealed class DocumentInfo : IOpenApiDocumentTransformer
         // Relative to the document: the same one serves every host, and can lie in the repository.
         document.Servers = [new OpenApiServer { Url = "/", Description = "Where this document comes from" }];
 
+        document.AddComponent(BearerSecurity.Scheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = "A token of Better Auth, or of a local account.",
+        });
+
         document.Tags = context.DescriptionGroups
             .SelectMany(group => group.Items)
             .SelectMany(operation => operation.ActionDescriptor.EndpointMetadata.OfType<DocumentTag>())

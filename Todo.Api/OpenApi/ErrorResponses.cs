@@ -88,7 +88,7 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
     private JsonNode Example(ApiError error)
     {
         var fields = new FieldErrors();
-        fields.Add("verbose", Suggestions.UnknownParameter(null));
+        fields.Add("verbose", Suggestions.Unknown("query parameter", null));
         var problem = Problem.From(error, Timestamp, RequestId, detail: null, error == ApiError.Validation ? fields : null);
         return JsonSerializer.SerializeToNode(problem, json.Value.SerializerOptions)!;
     }

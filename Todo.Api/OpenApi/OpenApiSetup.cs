@@ -15,13 +15,11 @@ internal static class OpenApiSetup
         options.ShouldInclude = operation => operation.HttpMethod != HttpMethods.Head;
 
         options.AddSchemaTransformer<Schemas>();
-        options.AddOperationTransformer<Parameters>();
-        options.AddOperationTransformer<RequestBodies>();
+        options.AddOperationTransformer<OperationInputs>();
         options.AddOperationTransformer<BearerSecurity>();
         options.AddOperationTransformer<Conditions>();
         options.AddOperationTransformer<ErrorResponses>();
         options.AddOperationTransformer<ResponseHeaders>();
-        options.AddDocumentTransformer<BearerSecurity>();
         options.AddDocumentTransformer<ErrorResponses>();
         options.AddDocumentTransformer<DocumentInfo>();
     });

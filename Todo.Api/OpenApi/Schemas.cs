@@ -41,10 +41,6 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
             schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             (schema.Properties, schema.Required) = (null, null);
         }
-        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element })
-        {
-            schema.Items ??= await context.GetOrCreateSchemaAsync(element, null, cancellationToken);
-        }
 
         if (context.JsonPropertyInfo is { } member && IsLeftOutWhenNull(member))
         {

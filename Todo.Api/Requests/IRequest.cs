@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.ObjectModel;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using Todo.Api.Responses;
@@ -8,16 +7,14 @@ namespace Todo.Api.Requests;
 
 /// <summary>
 /// A request record. Minimal APIs bind parameters before any endpoint filter runs, but a client hears 401 and 403 before anything about its request:
-/// binding hands out an empty shell, and the <see cref="ValidationFilter"/> puts the request that it has read and validated in its place.
+/// binding hands out an empty record, and the <see cref="ValidationFilter"/> reads the request into it and validates it.
 /// </summary>
 internal interface IRequest<TSelf> : IEndpointParameterMetadataProvider where TSelf : class, IRequest<TSelf>
 {
-    private static readonly TSelf Shell = Activator.CreateInstance<TSelf>();
+    static ValueTask<TSelf> BindAsync(HttpContext context) => ValueTask.FromResult(Activator.CreateInstance<TSelf>());
 
-    static ValueTask<TSelf> BindAsync(HttpContext context) => ValueTask.FromResult(Shell);
-
-    /// <summary>Reads the request into a record and notes what is wrong with its members; the answer to one that cannot be read at all.</summary>
-    static abstract ValueTask<ProblemResult?> ReadAsync(HttpRequest request, MemberNames names, TSelf result, FieldErrors errors);
+    /// <summary>Reads the request into the record and notes what is wrong with its members; the answer to one that cannot be read at all.</summary>
+    static abstract ValueTask<ProblemResult?> ReadAsync(HttpRequest request, RequestMembers members, TSelf result, FieldErrors errors);
 }
 
 /// <summary>A request that is the query string.</summary>
@@ -26,9 +23,9 @@ internal interface IQuery<TSelf> : IRequest<TSelf> where TSelf : class, IQuery<T
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new RequestQuery(typeof(TSelf)));
 
-    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, MemberNames names, TSelf result, FieldErrors errors)
+    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, RequestMembers members, TSelf result, FieldErrors errors)
     {
-        new QueryReader(names, result, errors).Read(request);
+        new QueryReader(request, members, result, errors).Read();
         return ValueTask.FromResult<ProblemResult?>(null);
     }
 }
@@ -39,33 +36,27 @@ internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJson
     /// <summary>Whether a request without a body means the same as one without members.</summary>
     static virtual bool IsOptional => false;
 
-    /// <summary>Media types that are accepted.</summary>
+    /// <summary>Media types that are accepted; <c>application/x-www-form-urlencoded</c> may be among them.</summary>
     static virtual IReadOnlyList<string> MediaTypes => ["application/json"];
 
     /// <summary>Members that are accepted and ignored, so that a client can send back the resource as it got it.</summary>
     static virtual IReadOnlySet<string> IgnoredMembers => FrozenSet<string>.Empty;
 
-    /// <summary>Fields of an <c>application/x-www-form-urlencoded</c> body and the members that they mean; a field without a member is ignored.</summary>
-    static virtual IReadOnlyDictionary<string, string?> FormFields => ReadOnlyDictionary<string, string?>.Empty;
-
-    /// <summary>Fields of such a body that may be missing or empty, and else have one value only.</summary>
-    static virtual IReadOnlyDictionary<string, string> FixedFormFields => ReadOnlyDictionary<string, string>.Empty;
-
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new RequestBody(typeof(TSelf), TSelf.IsOptional, TSelf.MediaTypes, TSelf.FormFields));
+        builder.Metadata.Add(new RequestBody(typeof(TSelf), TSelf.IsOptional, TSelf.MediaTypes));
         builder.Metadata.Add(new DeclaredErrors([ApiError.MalformedRequest, ApiError.PayloadTooLarge, ApiError.UnsupportedMediaType]));
     }
 
-    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, MemberNames names, TSelf result, FieldErrors errors) =>
-        new BodyReader<TSelf>(names, result, errors).ReadAsync(request);
+    static ValueTask<ProblemResult?> IRequest<TSelf>.ReadAsync(HttpRequest request, RequestMembers members, TSelf result, FieldErrors errors) =>
+        new BodyReader<TSelf>(members, result, errors).ReadAsync(request);
 }
 
 /// <summary>The query record of an endpoint; endpoints have it as metadata.</summary>
 internal sealed record RequestQuery(Type RequestType);
 
 /// <summary>The body record of an endpoint; endpoints have it as metadata. It names no media types to routing, which would answer 415 before 401 and 403.</summary>
-internal sealed record RequestBody(Type RequestType, bool IsOptional, IReadOnlyList<string> MediaTypes, IReadOnlyDictionary<string, string?> FormFields) : IAcceptsMetadata
+internal sealed record RequestBody(Type RequestType, bool IsOptional, IReadOnlyList<string> MediaTypes) : IAcceptsMetadata
 {
     IReadOnlyList<string> IAcceptsMetadata.ContentTypes => [];
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Todo.Api.Requests;
 
 /// <summary>Other names of a member, which other APIs have for it: accepted beside its own, one of them at a time.</summary>
@@ -8,6 +10,8 @@ internal sealed class OtherNamesAttribute(params string[] names) : Attribute
 
     /// <summary>Names that are not accepted, but most likely mean this member: a client is told so.</summary>
     public string[] Hints { get; init; } = [];
+
+    internal static OtherNamesAttribute On(MemberInfo member) => member.GetCustomAttribute<OtherNamesAttribute>() ?? new();
 }
 
 /// <summary>Another name of a member, under which the words of an enumeration stand for its values: <c>"status": "done"</c> for <c>"completed": true</c>.</summary>
@@ -19,10 +23,6 @@ internal sealed class WordsAttribute(string name, Type words) : Attribute
     /// <summary>An enumeration whose numbers convert to the member's values.</summary>
     public Type Words { get; } = words;
 }
-
-/// <summary>A query parameter that may be empty, which then means the same as its absence.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class MayBeEmptyAttribute : Attribute;
 
 /// <summary>An enumeration whose names may have a minus before them in a query, which gives the negative of their numbers.</summary>
 [AttributeUsage(AttributeTargets.Enum)]

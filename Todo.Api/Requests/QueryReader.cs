@@ -7,12 +7,10 @@ using Todo.Api.Responses;
 namespace Todo.Api.Requests;
 
 /// <summary>Reads a query string parameter by parameter, so that a client hears about everything that is wrong with it at once.</summary>
-internal sealed class QueryReader(MemberNames? names, object? result, FieldErrors errors)
+internal sealed class QueryReader(HttpRequest request, RequestMembers? members, object? result, FieldErrors errors)
 {
     /// <summary>Accepted everywhere: front ends of the family repeat it on each call.</summary>
     private const string Tolerated = "user_id";
-
-    private const string NotUtf8 = "must be UTF-8, percent-encoded";
 
     private readonly Dictionary<string, string> _given = [];
 
@@ -25,30 +23,24 @@ internal sealed class QueryReader(MemberNames? names, object? result, FieldError
         }
 
         var errors = new FieldErrors();
-        new QueryReader(names: null, result: null, errors).Read(request);
+        new QueryReader(request, members: null, result: null, errors).Read();
         return errors.Any ? ProblemResult.Invalid(errors) : null;
     }
 
-    internal void Read(HttpRequest request)
+    internal void Read()
     {
-        var isUtf8 = IsUtf8(request.QueryString.Value);
         foreach (var (name, values) in request.Query)
         {
-            errors.AddIfAny(name, Read(name, values, isUtf8));
-        }
-
-        if (!isUtf8 && !errors.Any)
-        {
-            errors.Add("query", NotUtf8);
+            errors.AddIfAny(name, Read(name, values));
         }
     }
 
-    private string? Read(string name, StringValues values, bool isUtf8)
+    private string? Read(string name, StringValues values)
     {
-        var member = names?.Find(name);
+        var member = members?.Find(name);
         if (member is null && name != Tolerated)
         {
-            return Suggestions.UnknownParameter(names?.Suggest(name));
+            return Suggestions.Unknown("query parameter", members?.Suggest(name));
         }
 
         if (values.Count > 1)
@@ -57,14 +49,15 @@ internal sealed class QueryReader(MemberNames? names, object? result, FieldError
         }
 
         var text = values.ToString();
-        if (text.Length == 0 && member is not { MayBeEmpty: true })
+        var isText = member?.ValueType == typeof(string);
+        if (text.Length == 0 && !isText)
         {
             return "must not be empty";
         }
 
-        if (!isUtf8 && text.Contains('%'))
+        if (text.Contains('%') && !IsUtf8(request.QueryString.Value!))
         {
-            return NotUtf8;
+            return "must be UTF-8, percent-encoded";
         }
 
         if (member is not null && !_given.TryAdd(member.Name, name))
@@ -72,10 +65,10 @@ internal sealed class QueryReader(MemberNames? names, object? result, FieldError
             return $"means the same as '{_given[member.Name]}'; send one of them";
         }
 
-        return member is { MayBeEmpty: true } && string.IsNullOrWhiteSpace(text) ? null : member?.Read(text, result!);
+        // A '+' that was not percent-encoded arrives as a space, and no value but text has a space in it.
+        return member?.Read(isText ? text : text.Replace(' ', '+'), result!);
     }
 
     // The framework leaves bytes that are not UTF-8 standing as they were sent, %FF.
-    private static bool IsUtf8(string? query) =>
-        query?.Contains('%') is not true || Utf8.IsValid(WebUtility.UrlDecodeToBytes(Encoding.Latin1.GetBytes(query), 0, query.Length));
+    private static bool IsUtf8(string query) => Utf8.IsValid(WebUtility.UrlDecodeToBytes(Encoding.Latin1.GetBytes(query), 0, query.Length));
 }

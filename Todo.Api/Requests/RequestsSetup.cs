@@ -33,6 +33,6 @@ internal static class RequestsSetup
 
         // Responses are read as JSON and never stand in a page (nosniff), so only what JSON itself demands is escaped.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(new NameConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 }

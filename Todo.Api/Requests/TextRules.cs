@@ -10,10 +10,12 @@ namespace Todo.Api.Requests;
 internal static class TextRules
 {
     internal static IRuleBuilderOptions<T, string?> MaxCodePoints<T>(this IRuleBuilder<T, string?> rule, int max) => rule
-        .SetValidator(new CodePointsValidator<T>(min: 0, max, $"must be at most {max} characters long"));
+        .SetValidator(new CodePointsValidator<T>(min: 0, max))
+        .WithMessage($"must be at most {max} characters long");
 
     internal static IRuleBuilderOptions<T, string?> MinCodePoints<T>(this IRuleBuilder<T, string?> rule, int min) => rule
-        .SetValidator(new CodePointsValidator<T>(min, max: -1, $"must be at least {min} characters long"));
+        .SetValidator(new CodePointsValidator<T>(min, max: -1))
+        .WithMessage($"must be at least {min} characters long");
 
     /// <summary>A line: no control characters at all. PostgreSQL cannot keep NUL, and a title has no lines.</summary>
     internal static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) => rule
@@ -26,39 +28,27 @@ internal static class TextRules
         .WithMessage("must not contain control characters other than tab and line breaks");
 
     internal static IRuleBuilderOptions<T, string?> NotBlank<T>(this IRuleBuilder<T, string?> rule) => rule
-        .SetValidator(new NotBlankValidator<T>());
+        .SetValidator(new NotBlankValidator<T>())
+        .WithMessage("must not be empty");
 
     internal static bool IsBlank([NotNullWhen(false)] string? text) => text?.EnumerateRunes().Any(IsVisible) is not true;
 
     /// <summary>Whether there is something to see: neither white space nor one of Unicode's default-ignorable code points.</summary>
-    internal static bool IsVisible(Rune rune) =>
+    private static bool IsVisible(Rune rune) =>
         !Rune.IsWhiteSpace(rune)
         && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format
         && rune.Value is not (0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2065 or 0x3164 or (>= 0xFE00 and <= 0xFE0F)
             or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF));
-}
 
-/// <summary>A length that the OpenAPI document can read; a maximum of -1 is none, as in the rules of FluentValidation.</summary>
-internal sealed class CodePointsValidator<T>(int min, int max, string message) : PropertyValidator<T, string?>, ILengthValidator
-{
-    public override string Name => "CodePoints";
+    // Kinds of the library's own rules, so that the OpenAPI document can read them.
+    private sealed class CodePointsValidator<T>(int min, int max) : LengthValidator<T>(min, max)
+    {
+        public override bool IsValid(ValidationContext<T> context, string? value) =>
+            value?.EnumerateRunes().Count() is not { } length || (length >= Min && (Max < 0 || length <= Max));
+    }
 
-    public int Min { get; } = min;
-
-    public int Max { get; } = max;
-
-    public override bool IsValid(ValidationContext<T> context, string? value) =>
-        value?.EnumerateRunes().Count() is not { } length || (length >= Min && (Max < 0 || length <= Max));
-
-    protected override string GetDefaultMessageTemplate(string errorCode) => message;
-}
-
-/// <summary>Text that is there; the OpenAPI document can read it.</summary>
-internal sealed class NotBlankValidator<T> : PropertyValidator<T, string?>, INotEmptyValidator
-{
-    public override string Name => "NotBlank";
-
-    public override bool IsValid(ValidationContext<T> context, string? value) => !TextRules.IsBlank(value);
-
-    protected override string GetDefaultMessageTemplate(string errorCode) => "must not be empty";
+    private sealed class NotBlankValidator<T> : NotEmptyValidator<T, string?>
+    {
+        public override bool IsValid(ValidationContext<T> context, string? value) => !IsBlank(value);
+    }
 }

@@ -1,36 +1,41 @@
 using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Reflection;
 using System.Text.Json;
 
 namespace Todo.Api.Requests;
 
 /// <summary>
-/// How a type is read from the text of a query, and what a client hears when that fails. A type of our own implements <see cref="IParsable{TSelf}"/>
-/// and says in its <see cref="DescriptionAttribute"/> what it is.
+/// How a type is read from the text of a query parameter or of a JSON value, and what a client hears when that fails. A type of our own implements
+/// <see cref="IParsable{TSelf}"/> and says in its <see cref="DescriptionAttribute"/> what it is.
 /// </summary>
-internal sealed class WireType
+/// <param name="Expected">The rest of a sentence that begins with the member's name: "must be …".</param>
+/// <param name="Parse">The value of a text; nothing where it has none.</param>
+/// <param name="IsText">Whether the value is a string in JSON; a number, true or false are what stands there.</param>
+internal sealed record WireType(string Expected, Func<string, object?> Parse, bool IsText = true)
 {
-    private readonly Func<string, object?> _parse;
-
-    private WireType(string expected, Func<string, object?> parse) => (Expected, _parse) = (expected, parse);
-
-    /// <summary>The rest of a sentence that begins with the member's name: "must be …".</summary>
-    internal string Expected { get; }
-
-    internal bool TryParse(string text, [NotNullWhen(true)] out object? value) => (value = _parse(text)) is not null;
-
     internal static WireType For(Type type) => type switch
     {
         _ when type == typeof(string) => new("must be a string", text => text),
-        _ when type == typeof(bool) => new("must be true or false", text => text switch { "true" => true, "false" => false, _ => null }),
-        _ when type == typeof(int) => new("must be a whole number", text => Integer(text) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null),
-        _ when type == typeof(long) => new("must be a whole number", text => Integer(text)),
+        _ when type == typeof(bool) => new("must be true or false", text => text switch { "true" => true, "false" => false, _ => null }, IsText: false),
+        _ when type == typeof(int) => Number<int>(),
+        _ when type == typeof(long) => Number<long>(),
         { IsEnum: true } => Name(type),
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Generic(nameof(Several), type.GenericTypeArguments[0]),
         _ => Generic(nameof(Parsable), type),
     };
+
+    internal object? ParseJson(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String when IsText => Parse(value.GetString()!),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when !IsText => Parse(value.GetRawText()),
+        _ => null,
+    };
+
+    /// <summary>The same texts, for values of another type that these convert to.</summary>
+    internal WireType As(Type type) =>
+        this with { Parse = text => Parse(text) is { } value ? Convert.ChangeType(value, type, CultureInfo.InvariantCulture) : null };
 
     /// <summary>The names of an enumeration as they stand on the wire.</summary>
     internal static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
@@ -38,23 +43,25 @@ internal sealed class WireType
     private static WireType Generic(string method, Type type) =>
         (WireType)typeof(WireType).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!;
 
+    // .NET would ignore NULs behind a number and take a plus before it.
+    private static WireType Number<T>() where T : struct, INumber<T> => new(
+        "must be a whole number",
+        text => text.All(c => c == '-' || char.IsAsciiDigit(c)) && T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+        IsText: false);
+
     private static WireType Name(Type type)
     {
-        var values = type.GetFields(BindingFlags.Static | BindingFlags.Public)
-            .SelectMany(field => OtherNamesOf(field).Prepend(JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)).Select(name => (name, value: field.GetValue(null)!)))
-            .ToDictionary(pair => pair.name, pair => pair.value, StringComparer.OrdinalIgnoreCase);
+        var names = type.GetFields(BindingFlags.Static | BindingFlags.Public).SelectMany(
+            field => OtherNamesAttribute.On(field).Names.Prepend(JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)),
+            (field, name) => (name, value: field.GetValue(null)!)).ToList();
         if (type.IsDefined(typeof(SignedNamesAttribute)))
         {
-            foreach (var (name, value) in values.ToList())
-            {
-                values.Add($"-{name}", Enum.ToObject(type, -Convert.ToInt64(value, CultureInfo.InvariantCulture)));
-            }
+            names.AddRange(names.ConvertAll(pair => ($"-{pair.name}", Enum.ToObject(type, -Convert.ToInt64(pair.value, CultureInfo.InvariantCulture)))));
         }
 
-        return new($"must be one of {string.Join(", ", NamesOf(type))}", text => values.GetValueOrDefault(text));
+        var values = names.ToDictionary(pair => pair.name, pair => pair.value, StringComparer.OrdinalIgnoreCase);
+        return new($"must be one of {string.Join(", ", NamesOf(type))}", values.GetValueOrDefault);
     }
-
-    private static string[] OtherNamesOf(FieldInfo field) => field.GetCustomAttribute<OtherNamesAttribute>()?.Names ?? [];
 
     private static WireType Several<T>() where T : struct, Enum
     {
@@ -62,7 +69,7 @@ internal sealed class WireType
         return new($"must be one or several of {string.Join(", ", NamesOf(typeof(T)))}, separated by commas", text =>
         {
             var names = text.Split(',', StringSplitOptions.TrimEntries);
-            var values = names.Select(one._parse).OfType<T>().ToArray();
+            var values = names.Select(one.Parse).OfType<T>().ToArray();
             return values.Length == names.Length ? values : null;
         });
     }
@@ -71,12 +78,6 @@ internal sealed class WireType
     {
         var description = typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description
             ?? throw new NotSupportedException($"Say in a [Description] what a client should send for {typeof(T)}.");
-
-        // A '+' that was not percent-encoded arrives as a space, and no value but text has a space in it.
-        return new($"must be {description}", text => T.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, out var value) ? value : null);
+        return new($"must be {description}", text => T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null);
     }
-
-    // .NET would ignore NULs behind a number.
-    private static long? Integer(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && !text.Contains('\0', StringComparison.Ordinal) ? number : null;
 }

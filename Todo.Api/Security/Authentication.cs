@@ -61,6 +61,7 @@ internal static class Authentication
 
     private static void Check(this JwtBearerOptions bearer, TokenValidationParameters rules, JsonWebTokenHandler handler)
     {
+        bearer.SaveToken = false;
         handler.MapInboundClaims = false;
         handler.MaximumTokenSizeInBytes = MaxTokenLength;
         bearer.TokenHandlers.Clear();

@@ -12,5 +12,5 @@ return function()
   if task then
     return send("DELETE", task.user, task.id)
   end
-  return send_task("POST", anyone(), "")
+  return send_task("POST", any_user(), "")
 end

@@ -1,5 +1,5 @@
 -- One task.
 return function()
-  local user = anyone()
+  local user = any_user()
   return send("GET", user, any_task(user))
 end

@@ -1,2 +1,2 @@
 -- The first page, newest first.
-return function() return send("GET", anyone(), "?limit=20") end
+return function() return send("GET", any_user(), "?limit=20") end

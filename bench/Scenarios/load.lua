@@ -51,7 +51,7 @@ local function read(file)
 end
 
 -- The words that scenarios are written in.
-function anyone() return any(users) end
+function any_user() return any(users) end
 function user_with(id) return users_by_id[id] end
 function any_task(user) return any(user.tasks) end
 function any_word() return any(words) end

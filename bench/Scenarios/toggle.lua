@@ -1,5 +1,5 @@
 -- The check mark, without a body.
 return function()
-  local user = anyone()
+  local user = any_user()
   return send("PATCH", user, any_task(user) .. "/complete")
 end

@@ -72,8 +72,8 @@ public sealed class LoginTests(TodoApi api)
             _.StatusCodeShouldBe(422);
         });
 
-        var errors = refused.ShouldBeInvalid("user");
-        Assert.Contains("did you mean 'username'?", Assert.Single(errors["user"]), StringComparison.Ordinal);
+        var errors = refused.ShouldBeInvalid("email", "user");
+        Assert.Contains("did you mean 'email'?", Assert.Single(errors["user"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class LoginTests(TodoApi api)
     }
 
     [Fact]
-    public async Task Thirty_sign_ins_at_once_keep_nobody_else_waiting()
+    public async Task Thirty_sign_ins_at_once_keep_no_other_request_waiting()
     {
         var email = Sessions.NewEmail();
         await api.RegisterAsync(email).SessionAsync(201);

@@ -360,7 +360,7 @@ public sealed class CreateTaskTests(TodoApi api)
         var ada = api.NewUser();
         var other = await ada.CreateAsync("other");
 
-        var response = await ada.PostAsync(new { id = other.Id(), user_id = "somebody", title = "mine", created_at = "1999-01-01T00:00:00Z", updated_at = "1999-01-01T00:00:00Z" });
+        var response = await ada.PostAsync(new { id = other.Id(), user_id = "bob", title = "mine", created_at = "1999-01-01T00:00:00Z", updated_at = "1999-01-01T00:00:00Z" });
 
         response.StatusCodeShouldBe(201);
         var created = response.Json();

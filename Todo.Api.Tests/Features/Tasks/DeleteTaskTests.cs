@@ -88,7 +88,7 @@ public sealed class DeleteTaskTests(TodoApi api)
     }
 
     [Fact]
-    public async Task Does_not_delete_the_task_of_somebody_else()
+    public async Task Does_not_delete_the_task_of_another_user()
     {
         var ada = api.NewUser();
         var id = await ada.CreateIdAsync();

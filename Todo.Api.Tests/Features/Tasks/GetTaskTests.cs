@@ -39,7 +39,7 @@ public sealed class GetTaskTests(TodoApi api)
     }
 
     [Fact]
-    public async Task Does_not_find_the_task_of_somebody_else()
+    public async Task Does_not_find_the_task_of_another_user()
     {
         var id = await api.NewUser().CreateIdAsync();
 
@@ -49,7 +49,7 @@ public sealed class GetTaskTests(TodoApi api)
     }
 
     [Fact]
-    public async Task Tells_a_task_of_somebody_else_like_one_that_never_was()
+    public async Task Tells_a_task_of_another_user_like_one_that_never_was()
     {
         var id = await api.NewUser().CreateIdAsync();
         var bob = api.NewUser();

@@ -153,7 +153,7 @@ public sealed class ListTasksCursorTests(TodoApi api)
     }
 
     [Fact]
-    public async Task The_cursor_of_somebody_else_shows_nothing_of_theirs()
+    public async Task The_cursor_of_another_user_shows_nothing_of_theirs()
     {
         var bob = await api.NewUserWithTasksAsync();
         var ada = await api.NewUserWithTasksAsync();

@@ -5,7 +5,7 @@ namespace Todo.Api.Tests.Features.Tasks;
 public sealed class ListTasksFilterTests(TodoApi api)
 {
     [Fact]
-    public async Task Somebody_new_has_an_empty_list()
+    public async Task A_new_user_has_an_empty_list()
     {
         var ada = api.NewUser();
 

@@ -86,7 +86,7 @@ public sealed class ListTasksPageTests(TodoApi api)
     [InlineData("9223372036854775807")]
     [InlineData("4611686018427387904")]
     [InlineData("18446744073709551616")]
-    public async Task A_page_that_nobody_could_count_to_is_handled(string number)
+    public async Task A_page_beyond_all_numbers_is_handled(string number)
     {
         var response = await (await api.NewUserWithTasksAsync()).GetAsync($"tasks?limit=500&page={number}");
 

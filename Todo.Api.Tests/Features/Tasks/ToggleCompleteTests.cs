@@ -203,7 +203,7 @@ public sealed class ToggleCompleteTests(TodoApi api)
     }
 
     [Fact]
-    public async Task Does_not_toggle_the_task_of_somebody_else()
+    public async Task Does_not_toggle_the_task_of_another_user()
     {
         var ada = api.NewUser();
         var before = await ada.CreateAsync("x");

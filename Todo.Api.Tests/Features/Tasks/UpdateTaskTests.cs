@@ -151,7 +151,7 @@ public sealed class UpdateTaskTests(TodoApi api)
         var before = await ada.CreateAsync(Full);
 
         var response = await ada.SendAsync(
-            new(method), $"tasks/{before.Id()}", new { id = 1, user_id = "somebody", created_at = "1999-01-01T00:00:00Z", updated_at = 42, title = "new" });
+            new(method), $"tasks/{before.Id()}", new { id = 1, user_id = "bob", created_at = "1999-01-01T00:00:00Z", updated_at = 42, title = "new" });
 
         response.StatusCodeShouldBe(200);
         var after = response.Json();
@@ -272,7 +272,7 @@ public sealed class UpdateTaskTests(TodoApi api)
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public async Task Does_not_change_the_task_of_somebody_else(string method)
+    public async Task Does_not_change_the_task_of_another_user(string method)
     {
         var ada = api.NewUser();
         var before = await ada.CreateAsync(Full);
@@ -285,7 +285,7 @@ public sealed class UpdateTaskTests(TodoApi api)
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public async Task An_empty_change_of_somebody_elses_task_shows_nothing(string method)
+    public async Task An_empty_change_of_another_users_task_shows_nothing(string method)
     {
         var id = await api.NewUser().CreateIdAsync();
 

@@ -67,7 +67,7 @@ public sealed class Ed25519SecurityKeyTests
     [Fact]
     public void Refuses_a_second_encoding_of_the_same_signature()
     {
-        // S + L is the same scalar: who accepts it lets anybody make a second valid token out of the first.
+        // S + L is the same scalar: a verifier that accepts it lets an attacker make a second valid token out of the first.
         var order = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493");
 
         foreach (var (_, publicKey, message, signature) in Vectors.Select(vector => vector.Data))

@@ -316,7 +316,7 @@ public sealed class KeySetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Is_unavailable_where_nobody_listens()
+    public async Task Is_unavailable_where_nothing_listens()
     {
         await _server.StopAsync(Ct);
 

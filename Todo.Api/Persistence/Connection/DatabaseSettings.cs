@@ -3,7 +3,7 @@ using Todo.Api.Settings;
 
 namespace Todo.Api.Persistence.Connection;
 
-/// <summary>Which database, how much is asked of it at a time, and how long anybody waits for it.</summary>
+/// <summary>Which database, how much is asked of it at a time, and how long a request waits for it.</summary>
 /// <param name="ConnectionString">In Npgsql's words; without a host where no server was named.</param>
 /// <param name="MigrateOnStart">Whether the schema is brought up to date before the first request.</param>
 /// <param name="StatementTimeout">How long a statement may take, the wait for a connection and the second attempt included.</param>
@@ -18,7 +18,7 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
     private const int MinPoolSize = 2;
 
     /// <summary>
-    /// Together with the connect timeout below 5 seconds, the time that anybody waits for an answer: before Npgsql gives a statement up, it
+    /// Together with the connect timeout below 5 seconds, the time that a client waits for an answer: before Npgsql gives a statement up, it
     /// connects once more to cancel it, and a frozen server does not answer that either.
     /// </summary>
     private const int DefaultStatementTimeout = 2000;
@@ -81,7 +81,7 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
     internal DatabaseSettings OrOn(string? connectionString) =>
         connectionString is null ? this : this with { ConnectionString = $"{ConnectionString};{connectionString}" };
 
-    private static DatabaseUrl ReadUrl(AppSettings settings)
+    private static ConnectionSettings ReadUrl(AppSettings settings)
     {
         var name = settings.Text(Name) is null && settings.Text(OtherName) is not null ? OtherName : Name;
         if (settings.Text(name) is not { } value)
@@ -91,7 +91,7 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
                 settings.Problem(Name, "is missing; set it to postgresql://user:password@host/database as your provider prints it");
             }
 
-            return new DatabaseUrl();
+            return new ConnectionSettings();
         }
 
         try
@@ -107,7 +107,7 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
         catch (FormatException e)
         {
             settings.Problem(name, e.Message);
-            return new DatabaseUrl();
+            return new ConnectionSettings();
         }
     }
 }

@@ -13,8 +13,11 @@ internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies,
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>EF Core then reads all rows here before it hands out the first: an answer that breaks off is tried again as well, and a write is committed.</summary>
-    public bool RetriesOnFailure => true;
+    /// <summary>
+    /// Not in EF Core's sense, which would then copy every answer into a buffer before it hands out the first row. So what is tried again is a statement
+    /// that did not begin to answer; one that breaks off later is an error at once.
+    /// </summary>
+    public bool RetriesOnFailure => false;
 
     public TResult Execute<TState, TResult>(
         TState state, Func<DbContext, TState, TResult> operation, Func<DbContext, TState, ExecutionResult<TResult>>? verifySucceeded) =>

@@ -6,21 +6,17 @@ namespace Todo.Api.Features.Auth.Login;
 /// <example>{ "email": "ada@example.com", "password": "correct horse battery" }</example>
 internal sealed record LoginRequest : IJsonBody<LoginRequest>
 {
-    public static IReadOnlyDictionary<string, string?> FormFields { get; } = new Dictionary<string, string?>
-    {
-        ["username"] = "email",
-        ["password"] = "password",
-        ["grant_type"] = null,
-        ["scope"] = null,
-        ["client_id"] = null,
-        ["client_secret"] = null,
-    };
+    public static IReadOnlyList<string> MediaTypes { get; } = ["application/json", "application/x-www-form-urlencoded"];
 
-    public static IReadOnlyDictionary<string, string> FixedFormFields { get; } = new Dictionary<string, string> { ["grant_type"] = "password" };
+    public static IReadOnlySet<string> IgnoredMembers { get; } = new HashSet<string> { "scope", "client_id", "client_secret" };
 
-    /// <summary>The e-mail address of the account, in any case.</summary>
+    /// <summary>The e-mail address of the account, in any case. Also `username`.</summary>
+    [OtherNames("username")]
     public required string Email { get; init => field = value.Trim(); }
 
     /// <summary>The password.</summary>
     public required string Password { get; init; }
+
+    /// <summary>Left out, or `password`: the grant of OAuth2 that this is.</summary>
+    public string? GrantType { get; init; }
 }

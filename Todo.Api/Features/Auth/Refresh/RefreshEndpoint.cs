@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
 using Todo.Api.Responses;
 using Todo.Api.Security;
 
@@ -22,7 +22,7 @@ internal static class RefreshEndpoint
         var refreshToken = RefreshTokens.New();
 
         // Spending the old token and storing the next is one statement: of parallel attempts one wins, the others are a reuse.
-        var user = await db.Users.FromSql(
+        var user = await db.SingleInStatementAsync<User>(
             $"""
             WITH spent AS (
                 UPDATE refresh_tokens SET spent_at = {now}
@@ -32,7 +32,7 @@ internal static class RefreshEndpoint
                 INSERT INTO refresh_tokens (hash, family, user_id, created_at, expires_at)
                 SELECT {RefreshTokens.Hash(refreshToken)}, family, user_id, {now}, {now + RefreshTokens.Life} FROM spent)
             SELECT users.* FROM users JOIN spent ON spent.user_id = users.id
-            """).SingleInStatementAsync(ct);
+            """, ct);
 
         if (user is not null)
         {

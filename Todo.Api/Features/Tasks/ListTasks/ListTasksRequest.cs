@@ -32,7 +32,6 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
 
     /// <summary>Words that must all occur in title or description, in any case; at most 200 characters. Empty means no search. Also `q`.</summary>
     [OtherNames("q")]
-    [MayBeEmpty]
     public string? Search { get; init; }
 
     /// <summary>created_at (the default), updated_at, due_date, priority or title; also created, updated, due, name. A leading - means desc. Also `sort_by`, `order_by`.</summary>

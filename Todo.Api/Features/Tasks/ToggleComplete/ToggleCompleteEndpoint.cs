@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
 using Todo.Api.Responses;
 using Todo.Api.Responses.Conditional;
@@ -21,12 +21,12 @@ internal static class ToggleCompleteEndpoint
         [FromRoute(Name = "task_id")] TaskId id, ToggleCompleteRequest request, IfMatch ifMatch, CurrentUser user, TodoDbContext db, TimeProvider clock,
         CancellationToken ct)
     {
-        var task = await db.Tasks.FromSql(
+        var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
             UPDATE tasks SET completed = coalesce({request.Completed.OrNull()}, NOT completed), updated_at = {clock.Now()}
             WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
             RETURNING *
-            """).SingleInStatementAsync(ct);
+            """, ct);
 
         return task is not null ? TypedResults.Ok(TaskResponse.From(task))
             : await db.ProblemOfVersionAsync(id, ifMatch, user, ct) is { } problem ? problem

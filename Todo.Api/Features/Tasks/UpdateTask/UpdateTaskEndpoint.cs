@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
 using Todo.Api.Responses;
 using Todo.Api.Responses.Conditional;
@@ -26,7 +26,7 @@ internal static class UpdateTaskEndpoint
     {
         // One statement that changes what the request names and nothing else, so that parallel updates of different members all stay.
         var (description, dueDate) = (request.Description, request.DueDate);
-        var task = await db.Tasks.FromSql(
+        var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
             UPDATE tasks SET
                 title = coalesce({request.Title.Value}, title),
@@ -38,7 +38,7 @@ internal static class UpdateTaskEndpoint
                 updated_at = {clock.Now()}
             WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
             RETURNING *
-            """).SingleInStatementAsync(ct);
+            """, ct);
 
         return task is not null ? TypedResults.Ok(TaskResponse.From(task))
             : await db.ProblemOfVersionAsync(id, ifMatch, user, ct) is { } problem ? problem

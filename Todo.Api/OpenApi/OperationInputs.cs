@@ -10,8 +10,8 @@ using Todo.Api.Security;
 
 namespace Todo.Api.OpenApi;
 
-/// <summary>The parameters of an operation: those of its path, as their types describe themselves, and the members of its query record.</summary>
-internal sealed class Parameters(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
+/// <summary>What an operation takes: the parameters of its path, as their types describe themselves, the members of its query record, and the media types of its body.</summary>
+internal sealed class OperationInputs(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
 {
     // The framework keeps the comment of a member here when its type has a schema by name.
     private const string MemberComment = "x-ref-description";
@@ -49,6 +49,14 @@ internal sealed class Parameters(IOptions<JsonOptions> json) : IOpenApiOperation
             {
                 operation.Parameters.Add(QueryParameter(name, (OpenApiSchema)schema, record.Required?.Contains(name) is true, defaults[name]));
             }
+        }
+
+        // What a body holds, the framework reads off its record.
+        if (metadata.OfType<RequestBody>().LastOrDefault() is { } body)
+        {
+            var content = operation.RequestBody!.Content!;
+            var record = content.Values.Single();
+            body.MediaTypes.ToList().ForEach(mediaType => content[mediaType] = record);
         }
     }
 
