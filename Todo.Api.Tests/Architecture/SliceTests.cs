@@ -109,7 +109,7 @@ public sealed partial class SliceTests(TodoApi api)
     [GeneratedRegex(@"(?:db\.Tasks\b(?!\.Add\()|db\.SingleInStatementAsync<TaskItem>)(?=(.{0,1500}))", RegexOptions.Singleline)]
     private static partial Regex OwnedSet();
 
-    [GeneratedRegex(@"(?:FromSql|SqlQuery(?:<\w+>)?|ExecuteSql(?:Async)?|SingleInStatementAsync<\w+>)\(\s*\$+(""{3}.*?""{3}|""[^""]*"")", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:SingleInStatementAsync(?:<\w+>)?|FromSql|SqlQuery(?:<\w+>)?|ExecuteSql(?:Async)?)\(\s*\$+(""{3}.*?""{3}|""[^""]*"")", RegexOptions.Singleline)]
     private static partial Regex RawSql();
 
     [GeneratedRegex(@"\btasks\b")]
