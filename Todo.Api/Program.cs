@@ -17,7 +17,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     builder.Services
         .AddResponses(api.Cors).AddRequests()
         .AddPersistence(api.Database).AddSecurity(api.Jwt, api.LocalAuth).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddTasks(api.ListEnvelope);
+        .AddTasks(api.ListEnvelope).AddChanges();
 
     var app = builder.Build();
 
