@@ -18,7 +18,7 @@ internal static class PersistenceSetup
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [DatabaseHealthCheck.Tag], timeout: DatabaseHealthCheck.Patience);
         services.AddDbContextPool<TodoDbContext>(options => Configure(options, database.ConnectionString, database));
 
-        return services.AddHostedService<PrepareDatabase>();
+        return services.AddHostedService<PrepareDatabase>().AddHostedService<ExpiredKeys>();
     }
 
     /// <param name="options">What is configured.</param>

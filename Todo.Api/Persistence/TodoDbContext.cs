@@ -9,6 +9,8 @@ internal sealed class TodoDbContext(DbContextOptions<TodoDbContext> options) : D
 
     internal DbSet<TaskChange> TaskChanges => Set<TaskChange>();
 
+    internal DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+
     internal DbSet<User> Users => Set<User>();
 
     internal DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
