@@ -90,7 +90,7 @@ public sealed class KeyedWritesTests(TodoApi api)
         var connection = await api.Databases.CreateAsync();
         await using var instance = await TodoApi.StartAsync(connection);
         using var client = instance.NewClient(Tokens.For("ada"));
-        const int Writes = 300;
+        const int Writes = 200;
         var last = -1;
         var failures = 0;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -188,7 +188,7 @@ public sealed class KeyedWritesTests(TodoApi api)
             await ExecuteAsync(cutting,
                 """
                 SELECT count(pg_terminate_backend(pid)) FROM
-                (SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY random() LIMIT 3) AS chosen
+                (SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'todo-api' ORDER BY random() LIMIT 1) AS chosen
                 """);
             await Task.Delay(20, Ct);
         }

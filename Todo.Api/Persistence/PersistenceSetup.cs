@@ -11,6 +11,8 @@ internal static class PersistenceSetup
 
     private static readonly SentWrites SentWrites = new();
 
+    private static readonly WholeTransaction.Guard Guard = new();
+
     internal static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings database)
     {
         services.AddSingleton(TimeProvider.System);
@@ -41,7 +43,7 @@ internal static class PersistenceSetup
             .UseSnakeCaseNamingConvention()
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .EnableThreadSafetyChecks(false)
-            .AddInterceptors(SentWrites);
+            .AddInterceptors(SentWrites, Guard);
     }
 
     /// <summary>Brings the schema up to date; any number of instances may do it at once.</summary>

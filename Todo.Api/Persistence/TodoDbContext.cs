@@ -18,6 +18,9 @@ internal sealed class TodoDbContext(DbContextOptions<TodoDbContext> options) : D
     /// <summary>How many statements were sent that may have changed something: what failed after one is not sent again.</summary>
     internal int SentWrites { get; set; }
 
+    /// <summary>Whether all has to take place on the connection that is open: in a <see cref="Connection.WholeTransaction"/>.</summary>
+    internal bool IsBoundToConnection { get; set; }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddCaseFolding();

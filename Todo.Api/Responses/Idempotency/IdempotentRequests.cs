@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Connection;
 using Todo.Api.Persistence.Entities;
 
 namespace Todo.Api.Responses.Idempotency;
@@ -39,7 +40,7 @@ internal sealed partial class IdempotentRequests(int maxBodyBytes) : IEndpointFi
         var now = http.RequestServices.GetRequiredService<TimeProvider>().Now();
 
         // Without a commit all of it is undone. It ends here, before anything is sent.
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await WholeTransaction.BeginAsync(db, ct);
 
         // A lock of its own, because a row that is being written would let the others wait; before the row is looked for, so that none is written in between.
         if (!await db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_xact_lock(hashtextextended({$"{key} {userId}"}, 14)) AS "Value" """).SingleAsync(ct))
@@ -63,8 +64,8 @@ internal sealed partial class IdempotentRequests(int maxBodyBytes) : IEndpointFi
                 SET fingerprint = excluded.fingerprint, status = excluded.status, headers = excluded.headers, body = excluded.body, created_at = excluded.created_at
                 """, ct);
 
-            // Under the deadline of any other statement. Where its outcome is unknown it is a 503, and the next attempt finds out.
-            await db.Database.CreateExecutionStrategy().ExecuteAsync(transaction.CommitAsync, ct);
+            // Where its outcome is unknown it is a 503, and the next attempt finds out.
+            await transaction.CommitAsync(ct);
         }
 
         return answer;
