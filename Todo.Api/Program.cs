@@ -28,7 +28,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     app.UseCors();
     app.UseAuthentication();
     app.UseLimits();
-    app.UseOwnershipOfUnmatchedAddresses();
+    app.UseMiddleware<UnmatchedAddresses>();
 
     app.MapTodoPage(settings);
 

@@ -160,6 +160,16 @@ public sealed class UserPathsTests(TodoApi api)
     [InlineData("/users/ada/tasks", "/api/{user_id}/tasks")]
     [InlineData("/ada/tasks", "/api/{user_id}/tasks")]
     [InlineData("/api/users/me", "/api/auth/me")]
+    [InlineData("/api/user/me", "/api/auth/me")]
+    [InlineData("/api/users/me/tasks", "/api/{user_id}/tasks or /api/tasks")]
+    [InlineData("/api/user/todos", "/api/{user_id}/tasks or /api/tasks")]
+    [InlineData("/api/task", "/api/{user_id}/tasks or /api/tasks")]
+    [InlineData("/api/todo", "/api/{user_id}/tasks or /api/tasks")]
+    [InlineData("/api/Todos/", "/api/{user_id}/tasks or /api/tasks")]
+    [InlineData("/api/todos/5", "/api/{user_id}/tasks/{task_id} or /api/tasks/{task_id}")]
+    [InlineData("/api/todos/5/toggle", "/api/{user_id}/tasks/{task_id}/complete or /api/tasks/{task_id}/complete")]
+    [InlineData("/api/v1/todos", "/api/{user_id}/tasks or /api/tasks")]
+    [InlineData("/todos", "/api/{user_id}/tasks or /api/tasks")]
     [InlineData("/tasks", "/api/{user_id}/tasks or /api/tasks")]
     [InlineData("/tasks/5/", "/api/{user_id}/tasks/{task_id} or /api/tasks/{task_id}")]
     [InlineData("/api/signup", "/api/auth/signup")]
@@ -174,6 +184,8 @@ public sealed class UserPathsTests(TodoApi api)
     [InlineData("/auth/signin", "/api/auth/signin")]
     [InlineData("/auth/sign-in/email", "/api/auth/sign-in/email")]
     [InlineData("/api/auth/sign-in", "/api/auth/signin")]
+    [InlineData("/api/auth/sign-up", "/api/auth/signup")]
+    [InlineData("/api/auth/get-session", "/api/auth/session")]
     [InlineData("/auth/Sign-Up", "/api/auth/signup")]
     [InlineData("/token", "/api/auth/token")]
     [InlineData("/api/health/ready", "/health/ready")]
@@ -185,6 +197,38 @@ public sealed class UserPathsTests(TodoApi api)
         {
             Assert.Equal($"There is nothing at this address; did you mean {expected}?", response.ShouldBeProblem("NOT_FOUND").Text("detail"));
         }
+    }
+
+    [Theory]
+    [InlineData("todos", "/api/{user_id}/tasks")]
+    [InlineData("todos/5", "/api/{user_id}/tasks/{task_id}")]
+    [InlineData("tasks/5/toggle", "/api/{user_id}/tasks/{task_id}/complete")]
+    public async Task Below_the_path_of_a_user_only_that_user_is_told_which(string path, string expected)
+    {
+        var (ada, bob) = (api.NewUser(), api.NewUser());
+
+        var own = await ada.GetAsync(path);
+        var others = await bob.GetAsync($"/api/{ada.Id}/{path}");
+        var anonymous = await api.Host.GetAsync($"/api/{ada.Id}/{path}");
+
+        Assert.Equal($"There is nothing at this address; did you mean {expected}?", own.ShouldBeProblem("NOT_FOUND").Text("detail"));
+        Assert.Equal("This belongs to another user than the one who is signed in.", others.ShouldBeProblem("FORBIDDEN").Text("detail"));
+        anonymous.ShouldBeProblem("AUTH_REQUIRED");
+    }
+
+    [Theory]
+    [InlineData("user", "tasks", "/api/tasks")]
+    [InlineData("me", "tasks/5", "/api/tasks/{task_id}")]
+    [InlineData("todos", "tasks/", "/api/tasks")]
+    public async Task Where_a_word_is_a_users_id_others_are_told_the_address_without_it(string word, string path, string expected)
+    {
+        var refused = await api.NewUser().GetAsync($"/api/{word}/{path}");
+        var anonymous = await api.Host.GetAsync($"/api/{word}/{path}");
+        var own = await api.NewUser(word).GetAsync("tasks");
+
+        Assert.Equal($"This belongs to another user than the one who is signed in. Did you mean {expected}?", refused.ShouldBeProblem("FORBIDDEN").Text("detail"));
+        anonymous.ShouldBeProblem("AUTH_REQUIRED");
+        own.StatusCodeShouldBe(200);
     }
 
     [Theory]

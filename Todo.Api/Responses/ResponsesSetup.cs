@@ -7,7 +7,6 @@ internal static class ResponsesSetup
 {
     internal static IServiceCollection AddResponses(this IServiceCollection services, CorsPolicy cors) => services
         .AddSingleton<StandardHeaders>()
-        .AddSingleton<NearAddresses>()
         .AddExceptionHandler<ExceptionTranslation>()
         .AddCors(options => options.AddDefaultPolicy(cors));
 

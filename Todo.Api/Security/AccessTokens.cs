@@ -14,7 +14,9 @@ internal sealed class AccessTokens(JwtOptions jwt, LocalAuthSettings local, Time
     {
         var secret = jwt.Secret ?? throw new InvalidOperationException("Without a secret no tokens are issued here; the settings see to that.");
         var now = clock.GetUtcNow().UtcDateTime;
-        (string Name, string? Value)[] claims = [(JwtRegisteredClaimNames.Sub, userId), (JwtRegisteredClaimNames.Email, email), (JwtRegisteredClaimNames.Name, name)];
+
+        // Several front ends read the user from the token as user_id.
+        (string Name, string? Value)[] claims = [("sub", userId), ("user_id", userId), ("email", email), ("name", name)];
 
         return Handler.CreateToken(new SecurityTokenDescriptor
         {

@@ -15,5 +15,7 @@ internal sealed class OwnershipFilter : IEndpointFilter
 
     /// <summary>What a caller hears who is not the owner.</summary>
     internal static async ValueTask<ProblemResult> RefusalAsync(HttpContext context) =>
-        CurrentUser.Of(context).IsKnown ? new ProblemResult(ApiError.Forbidden) : await TokenFilter.RefusalAsync(context);
+        CurrentUser.Of(context).IsKnown
+            ? new ProblemResult(ApiError.Forbidden, UnmatchedAddresses.HintAtPathOfOther(context))
+            : await TokenFilter.RefusalAsync(context);
 }

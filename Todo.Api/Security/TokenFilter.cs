@@ -21,21 +21,16 @@ internal sealed class TokenFilter : IEndpointFilter
             return new ProblemResult(ApiError.ServiceUnavailable, "The token cannot be checked right now. Try again in a moment.");
         }
 
-        var (problem, description) = failure switch
+        var (error, detail, parameters) = failure switch
         {
-            null => (new ProblemResult(ApiError.AuthRequired), null),
-            SecurityTokenExpiredException => (new ProblemResult(ApiError.TokenExpired), "The token has expired"),
-            _ when !IsJwt(context.Request) => (new ProblemResult(ApiError.TokenInvalid, NoJwt), "The token is not a JWT"),
-            _ => (new ProblemResult(ApiError.TokenInvalid), ""),
+            null => (ApiError.AuthRequired, null, ""),
+            SecurityTokenExpiredException => (ApiError.TokenExpired, null, " error=\"invalid_token\", error_description=\"The token has expired\""),
+            _ when !IsJwt(context.Request) => (ApiError.TokenInvalid, NoJwt, " error=\"invalid_token\", error_description=\"The token is not a JWT\""),
+            _ => (ApiError.TokenInvalid, null, " error=\"invalid_token\""),
         };
 
-        context.Response.Headers.WWWAuthenticate = description switch
-        {
-            null => "Bearer",
-            "" => "Bearer error=\"invalid_token\"",
-            _ => $"Bearer error=\"invalid_token\", error_description=\"{description}\"",
-        };
-        return problem;
+        context.Response.Headers.WWWAuthenticate = $"Bearer{parameters}";
+        return new ProblemResult(error, detail);
     }
 
     /// <summary>Whether it has the three parts of a JWT; the session token of Better Auth, which some front ends send, has two.</summary>

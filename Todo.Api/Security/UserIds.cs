@@ -13,5 +13,5 @@ internal static class UserIds
     internal static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
 
     internal static bool IsUsable(string id) =>
-        id.Length > 0 && !id.Any(char.IsControl) && id.EnumerateRunes().Count() <= User.MaxIdLength && !AddressWords.IsReserved(id);
+        id.Length > 0 && !id.Any(char.IsControl) && id.EnumerateRunes().Count() <= User.MaxIdLength && !UserPaths.IsReserved(id);
 }

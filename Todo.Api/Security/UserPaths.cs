@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Todo.Api.Responses;
 
@@ -6,6 +7,16 @@ namespace Todo.Api.Security;
 /// <summary>Where everything of a user is: below <c>/api/{user_id}</c>, and below <c>/api</c> for the user of the token.</summary>
 internal static class UserPaths
 {
+    /// <summary>What begins an address below <c>/api</c> that is the own user's: words that are no user ids, in any case.</summary>
+    // Those of features to come as well: an id that is taken today could not be reached any more once its word has a meaning.
+    internal static readonly FrozenSet<string> OwnWords = Words("tasks", "trash", "changes", "events", "batch", "lists", "tags");
+
+    /// <summary>What begins addresses of other APIs: here nothing begins so.</summary>
+    internal static readonly FrozenSet<string> WordsOfOtherApis = Words("v1", "users", "signup", "signin", "login", "register");
+
+    /// <summary>What begins addresses that belong to no user.</summary>
+    internal static readonly FrozenSet<string> WordsOfNoUser = Words(["auth", "health", .. WordsOfOtherApis]);
+
     private const string OwnPath = "/api";
 
     private static readonly RoutePattern PathOfUser = RoutePatternFactory.Parse(
@@ -23,10 +34,13 @@ internal static class UserPaths
         ? OwnPath
         : $"{OwnPath}/{Uri.EscapeDataString(CurrentUser.Of(context).Id)}";
 
-    /// <summary>Keeps the words of other addresses from being taken for a user's id.</summary>
+    internal static bool IsReserved(string word) => OwnWords.Contains(word) || WordsOfNoUser.Contains(word);
+
+    private static FrozenSet<string> Words(params string[] words) => words.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private sealed class NotReserved : IRouteConstraint
     {
         public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-            values[routeKey] is string id && !AddressWords.IsReserved(id);
+            values[routeKey] is string id && !IsReserved(id);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Auth;
@@ -38,6 +39,30 @@ public sealed class RegisterTests(TodoApi api)
         await api.Host.PostAsync($"/api/auth/{name}", new { email, password = Sessions.Password, name = "Ada" }).SessionAsync(201);
 
         await api.LoginAsync(email).SessionAsync();
+    }
+
+    [Theory]
+    [InlineData("username")]
+    [InlineData("display_name")]
+    [InlineData("full_name")]
+    public async Task Takes_the_name_under_the_names_of_others(string member)
+    {
+        var body = new Dictionary<string, string> { ["email"] = Sessions.NewEmail(), ["password"] = Sessions.Password, [member] = "Ada" };
+
+        var session = await api.Host.PostAsync("/api/auth/register", body).SessionAsync(201);
+
+        Assert.Equal("Ada", session.GetProperty("user").Text("name"));
+    }
+
+    [Fact]
+    public async Task Says_in_the_token_who_it_is_in_both_claims_that_front_ends_read()
+    {
+        var session = await api.RegisterAsync(Sessions.NewEmail()).SessionAsync(201);
+
+        var claims = new JsonWebToken(session.Text("token"));
+
+        Assert.Equal(session.GetProperty("user").Text("id"), claims.Subject);
+        Assert.Equal(claims.Subject, claims.GetClaim("user_id").Value);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.IdentityModel.JsonWebTokens;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Tasks;
@@ -13,6 +14,8 @@ public sealed class FrontEndHabitsTests(TodoApi api)
     [InlineData("?skip=0&limit=100&status=all", """{"title":"Milk","description":null}""", """{"title":"Oat milk","description":null,"completed":false}""", "{}")]
     [InlineData("?limit=50&offset=0", """{"title":"Milk","priority":"Medium","due_date":null,"unheard_of":[]}""", """{"title":"Oat milk","priority":"HIGH","due_date":"2026-12-01","unheard_of":[]}""", """{"completed":true}""")]
     [InlineData("?completed=false", """{"title":"Milk","category":null,"priority":null,"is_recurring":false,"recurrence_type":null}""", """{"title":"Oat milk","category":null,"status":"pending"}""", """{"status":"completed"}""")]
+    [InlineData("?status=pending&search=", """{"title":"Milk","priority":"medium","category":"","description":"","is_recurring":false,"reminders":[]}""", """{"title":"Oat milk","due_date":null}""", """{"status":"completed"}""")]
+    [InlineData("?page=1&limit=20&status_filter=pending&sort_by=created_at&sort_order=desc", """{"title":"Milk","tag_ids":[],"position":null}""", """{"title":"Oat milk","status":"pending","completed":false}""", """{"completed":true}""")]
     public async Task A_round_of_a_front_end_goes_through(string query, string create, string update, string? complete)
     {
         var ada = api.NewUser();
@@ -28,6 +31,21 @@ public sealed class FrontEndHabitsTests(TodoApi api)
             (await ada.DeleteAsync($"{tasks}/{id}")).StatusCodeShouldBe(204);
             Assert.Empty((await ada.GetAsync(tasks + Of(query))).Json().EnumerateArray());
         }
+    }
+
+    [Fact]
+    public async Task A_front_end_that_keeps_its_token_only_finds_its_user_in_it()
+    {
+        var account = new { email = Sessions.NewEmail(), password = Sessions.Password, full_name = "Ada" };
+        await api.Host.PostAsync("/api/auth/signup", account).SessionAsync(201);
+        var form = new Dictionary<string, string> { ["username"] = account.email, ["password"] = account.password };
+        var token = (await api.Scenario(_ => _.Post.FormData(form).ToUrl("/api/auth/token")).SessionAsync()).Text("access_token")!;
+
+        var ada = api.NewUser(new JsonWebToken(token).GetClaim("user_id").Value) with { Token = token };
+        var id = await ada.CreateIdAsync();
+
+        Assert.True((await ada.SendAsync(HttpMethod.Patch, $"tasks/{id}", new { completed = true })).Json().IsCompleted());
+        Assert.Equal("Ada", (await ada.GetAsync("/api/auth/me")).Json().Text("name"));
     }
 
     [Fact]

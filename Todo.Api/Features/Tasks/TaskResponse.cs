@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
+using System.Text.Json.Serialization;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Responses.Conditional;
 
@@ -17,6 +18,7 @@ namespace Todo.Api.Features.Tasks;
 /// <param name="Version">From 1; grows with every real change. The ETag of the task.</param>
 /// <param name="CreatedAt">When it was made, UTC, to the microsecond.</param>
 /// <param name="UpdatedAt">When it last really changed, UTC, to the microsecond.</param>
+/// <param name="DeletedAt">Since when it is in the trash; only there.</param>
 /// <example>
 /// {
 ///   "id": 42, "user_id": "n38FQvqdRVXc16ItOEQJgPaeqY6OAeol", "title": "Buy milk", "description": null, "completed": false,
@@ -34,10 +36,11 @@ internal sealed record TaskResponse(
     DueDate? DueDate,
     long Version,
     DateTime CreatedAt,
-    DateTime UpdatedAt) : IVersioned
+    DateTime UpdatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? DeletedAt = null) : IVersioned
 {
     /// <summary>What a client may send back with a task, and what is ignored then.</summary>
-    internal static readonly FrozenSet<string> ReadOnlyMembers = FrozenSet.Create("id", "user_id", "version", "created_at", "updated_at");
+    internal static readonly FrozenSet<string> ReadOnlyMembers = FrozenSet.Create("id", "user_id", "version", "created_at", "updated_at", "deleted_at");
 
     /// <summary>All members but <c>completed</c>: what comes along where a client completes a task by sending it back whole.</summary>
     internal static readonly FrozenSet<string> OtherMembers = ReadOnlyMembers.Union(["title", "description", "priority", "due_date"]).ToFrozenSet();
@@ -53,7 +56,8 @@ internal sealed record TaskResponse(
         task.DueAt == null ? null : new DueDate(task.DueAt.Value, task.DueIsDate),
         task.Version,
         task.CreatedAt,
-        task.UpdatedAt);
+        task.UpdatedAt,
+        task.DeletedAt);
 
     private static readonly Func<TaskItem, TaskResponse> FromTask = Projection.Compile();
 

@@ -38,7 +38,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         // One index for each sort that is asked for often, with its tie-breaker, below the owner. None has completed or updated_at in it, so that a
         // toggle writes to no index (docs/adr/0008), and none the trash, so that a full one costs lists nothing. Those of due date and title are on
         // expressions, which EF Core cannot describe: they stand in the migrations, spelled as ListTasksQuery spells them.
-        builder.HasIndex(task => new { task.UserId, task.CreatedAt, task.Id }).HasFilter("deleted_at IS NULL");
+        builder.HasIndex(task => new { task.UserId, task.CreatedAt, task.Id, task.Priority }).HasFilter("deleted_at IS NULL");
         builder.HasIndex(task => new { task.UserId, task.Priority, task.Id }).HasFilter("deleted_at IS NULL");
 
         // The trash of a user, and what has been in any for too long.

@@ -192,8 +192,8 @@ namespace Todo.Api.Persistence.Migrations
                         .HasDatabaseName("ix_tasks_deleted_at")
                         .HasFilter("deleted_at IS NOT NULL");
 
-                    b.HasIndex("UserId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_tasks_user_id_created_at_id")
+                    b.HasIndex("UserId", "CreatedAt", "Id", "Priority")
+                        .HasDatabaseName("ix_tasks_user_id_created_at_id_priority")
                         .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("UserId", "DeletedAt", "Id")

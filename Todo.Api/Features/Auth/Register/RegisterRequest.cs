@@ -12,7 +12,7 @@ internal sealed record RegisterRequest : IJsonBody<RegisterRequest>
     /// <summary>From 8 characters to 72 bytes in UTF-8.</summary>
     public required string Password { get; init; }
 
-    /// <summary>At most 200 characters, or null. Also `username`.</summary>
-    [OtherNames("username")]
+    /// <summary>At most 200 characters, or null. Also `username`, `display_name`, `full_name`.</summary>
+    [OtherNames("username", "display_name", "full_name")]
     public string? Name { get; init => field = TextRules.IsBlank(value) ? null : value.Trim(); }
 }

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Todo.Api.Features.Tasks;
+using Todo.Api.Persistence.Entities;
+
+namespace Todo.Api.Features.Changes;
+
+/// <summary>What a task was at some time, as the trigger wrote it into the log. Its times are in UTC, without saying so.</summary>
+internal sealed record TaskSnapshot(
+    string Title, string? Description, bool Completed, TaskPriority Priority, DateTime? DueAt, bool DueIsDate, long Version, DateTime CreatedAt, DateTime UpdatedAt,
+    DateTime? DeletedAt)
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    internal DueDate? DueDate => DueAt is { } at ? new DueDate(Utc(at), DueIsDate) : null;
+
+    /// <summary>Reads <see cref="TaskChange.After"/>.</summary>
+    internal static TaskSnapshot Parse(string json) => JsonSerializer.Deserialize<TaskSnapshot>(json, Options)!;
+
+    internal TaskResponse ToResponse(string userId, long taskId) => new(
+        taskId, userId, Title, Description, Completed, Priority, DueDate, Version, Utc(CreatedAt), Utc(UpdatedAt), DeletedAt is { } deletedAt ? Utc(deletedAt) : null);
+
+    private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
+}
