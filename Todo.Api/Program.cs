@@ -16,8 +16,8 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
 {
     builder.Services
         .AddResponses(api.Cors).AddRequests()
-        .AddPersistence(api.Database).AddSecurity(api.Jwt, api.LocalAuth).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddTasks(api.ListEnvelope);
+        .AddPersistence(api.Database).AddSecurity(api.Jwt).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
+        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope);
 
     var app = builder.Build();
 
