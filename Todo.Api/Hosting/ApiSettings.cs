@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Todo.Api.Features.Auth;
 using Todo.Api.Features.Tasks.ListTasks;
 using Todo.Api.Limits;
 using Todo.Api.Observability;
