@@ -2,6 +2,7 @@ using Todo.Api.Features.Auth;
 using Todo.Api.Features.Changes;
 using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
+using Todo.Api.Features.Trash;
 using Todo.Api.Hosting;
 using Todo.Api.Limits;
 using Todo.Api.Observability;
@@ -18,7 +19,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     builder.Services
         .AddResponses(api.Cors).AddRequests()
         .AddPersistence(api.Database).AddSecurity(api.Jwt).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddChanges();
+        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash).AddChanges();
 
     var app = builder.Build();
 
@@ -38,11 +39,12 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     endpoints.MapOpenApiAndReference();
     endpoints.MapOfUser(user =>
     {
-        user.RequireOwnership()     // 401, then 403
+        user.RequireOwnership()                         // 401, then 403
             .AnswerRetries(RequestsSetup.MaxBodyBytes)  // then 400, 409, 422 of a key; what was answered before
-            .AnswerConditions()     // then 400 of a header; 304
-            .ValidateRequests();    // then 400, 413, 415, 422
+            .AnswerConditions()                         // then 400 of a header; 304
+            .ValidateRequests();                        // then 400, 413, 415, 422
         user.MapTasks();
+        user.MapTrash();
         user.MapChanges();
     });
     endpoints.MapAuth(api.LocalAuth);

@@ -43,6 +43,8 @@ public sealed class HeadTests(TodoApi api)
     [InlineData("/api/{user_id}/changes?limit=1", 200)]
     [InlineData("/api/{user_id}/events?since=1", 422)]
     [InlineData("/api/{user_id}/tasks/0", 404)]
+    [InlineData("/api/{user_id}/trash?limit=1", 200)]
+    [InlineData("/api/trash", 200)]
     [InlineData("/api/{user_id}/tasks?limit=0", 422)]
     [InlineData("/api/bob/tasks", 403)]
     [InlineData("/nothing", 404)]

@@ -2,7 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Todo.Api.Features.Tasks.ListTasks;
+using Todo.Api.Features.Tasks;
+using Todo.Api.Features.Trash;
 using Todo.Api.Persistence;
 using Todo.Api.Responses;
 
@@ -20,9 +21,6 @@ internal sealed record SyncToken(long Number, DateTime At, DateTime IssuedAt) : 
 {
     internal static readonly ApiError Expired = new(410, "SYNC_TOKEN_EXPIRED", "Too much has happened since this was last in sync. List the tasks again, and go on with a new token.");
 
-    /// <summary>What is older leaves the log.</summary>
-    internal static readonly TimeSpan Life = TimeSpan.FromDays(30);
-
     /// <summary>Tells a token from a cursor.</summary>
     private const string Kind = "sync";
 
@@ -35,11 +33,11 @@ internal sealed record SyncToken(long Number, DateTime At, DateTime IssuedAt) : 
     }
 
     /// <summary>Whether rows behind its own may have left the log.</summary>
-    internal bool IsTooOld(TimeProvider clock) => IssuedAt < clock.Now() - Life;
+    internal bool IsTooOld(TimeProvider clock, TrashSettings trash) => IssuedAt < clock.Now() - trash.Kept;
 
     /// <summary>Whether its row is in the log of this user, with everything behind it.</summary>
-    internal async Task<bool> IsUsableAsync(TodoDbContext db, string userId, TimeProvider clock, CancellationToken ct) =>
-        !IsTooOld(clock) && (Number == 0 || await db.TaskChanges.OwnedBy(userId).AnyAsync(change => change.Id == Number && change.At == At, ct));
+    internal async Task<bool> IsUsableAsync(TodoDbContext db, string userId, TimeProvider clock, TrashSettings trash, CancellationToken ct) =>
+        !IsTooOld(clock, trash) && (Number == 0 || await db.TaskChanges.OwnedBy(userId).AnyAsync(change => change.Id == Number && change.At == At, ct));
 
     public override string ToString() => new TaskCursor(Kind, Number, string.Create(CultureInfo.InvariantCulture, $"{At.Ticks}.{IssuedAt.Ticks}")).ToString();
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Todo.Api.Features.Tasks;
+using Todo.Api.Features.Trash;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Responses;
@@ -31,7 +32,7 @@ internal static class ListChangesEndpoint
     /// </remarks>
     /// <response code="200">What is different since the token, and the token to go on from.</response>
     internal static async Task<Results<Ok<ChangesResponse>, ProblemResult>> HandleAsync(
-        ListChangesRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
+        ListChangesRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, TrashSettings trash, CancellationToken ct)
     {
         if (request.Since is not { } since)
         {
@@ -42,7 +43,7 @@ internal static class ListChangesEndpoint
         var now = clock.Now();
         var rows = await Query(db, user.Id, since.Number, request.Limit + 2).ToListAsync(ct);
         var isKnown = rows is [var row, ..] && (row.Number, row.At) == (since.Number, since.At);
-        if (since.IsTooOld(clock) || (since.Number > 0 && !isKnown))
+        if (since.IsTooOld(clock, trash) || (since.Number > 0 && !isKnown))
         {
             return new ProblemResult(SyncToken.Expired);
         }

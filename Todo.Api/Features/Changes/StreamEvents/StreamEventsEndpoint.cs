@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Todo.Api.Features.Trash;
 using Todo.Api.Limits;
 using Todo.Api.Persistence;
 using Todo.Api.Responses;
@@ -30,7 +31,8 @@ internal static class StreamEventsEndpoint
     /// </remarks>
     /// <response code="200">The events.</response>
     internal static async Task<Results<ServerSentEventsResult<TaskEvent>, ProblemResult>> HandleAsync(
-        StreamEventsRequest request, CurrentUser user, TaskEventStreams streams, IServiceScopeFactory scopes, TimeProvider clock, HttpContext http, CancellationToken ct)
+        StreamEventsRequest request, CurrentUser user, TaskEventStreams streams, IServiceScopeFactory scopes, TimeProvider clock, TrashSettings trash, HttpContext http,
+        CancellationToken ct)
     {
         // A browser that connects again sends both: the header is newer.
         var since = request.Since;
@@ -46,7 +48,7 @@ internal static class StreamEventsEndpoint
         {
             var db = scope.ServiceProvider.GetRequiredService<TodoDbContext>();
             since ??= await SyncToken.OfNowAsync(db, user.Id, clock, ct);
-            if (!await since.IsUsableAsync(db, user.Id, clock, ct))
+            if (!await since.IsUsableAsync(db, user.Id, clock, trash, ct))
             {
                 return new ProblemResult(SyncToken.Expired);
             }
