@@ -27,11 +27,11 @@ internal static class ListTasksEndpoint
         if (tasks.Count > request.Limit)
         {
             tasks.RemoveAt(request.Limit);
-            next = TaskCursor.After(tasks[^1], request);
+            next = ListTasksCursor.After(tasks[^1], request);
         }
 
         var lastPage = Math.Max(1, ((total ?? 0) + request.Limit - 1) / request.Limit);
-        if (ListTasksLinks.Create(http.Request.Query, $"{http.UserPath()}/tasks", next, request.Page, lastPage) is { Length: > 0 } links)
+        if (ListLinks.Create(http.Request.Query, $"{http.UserPath()}/tasks", next, request.Page, lastPage) is { Length: > 0 } links)
         {
             http.Response.Headers.Link = links;
         }
