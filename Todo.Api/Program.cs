@@ -1,4 +1,5 @@
 using Todo.Api.Features.Auth;
+using Todo.Api.Features.Batch;
 using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Hosting;
@@ -16,7 +17,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     builder.Services
         .AddResponses(api.Cors).AddRequests()
         .AddPersistence(api.Database).AddSecurity(api.Jwt).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope);
+        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddBatch();
 
     var app = builder.Build();
 
@@ -34,11 +35,14 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
 
     var endpoints = app.MapGroupWithHead();
     endpoints.MapOpenApiAndReference();
-    endpoints.MapOfUser(user => user
-        .RequireOwnership()     // 401, then 403
-        .AnswerConditions()     // then 400 of a header; 304
-        .ValidateRequests()     // then 400, 413, 415, 422
-        .MapTasks());
+    endpoints.MapOfUser(user =>
+    {
+        user.RequireOwnership()     // 401, then 403
+            .AnswerConditions()     // then 400 of a header; 304
+            .ValidateRequests();    // then 400, 413, 415, 422
+        user.MapTasks();
+        user.MapBatch();
+    });
     endpoints.MapAuth(api.LocalAuth);
     endpoints.MapHealth();
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Todo.Api.Features.Batch.RunBatch;
 using Todo.Api.Requests;
 using Todo.Api.Tests.Support;
 
@@ -22,6 +23,9 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     private static readonly Dictionary<string, Func<Scene, HttpClient, Task<HttpRequestMessage>>> Own = new()
     {
         ["ListTasks 200"] = (scene, _) => Task.FromResult(scene.Request("?page=1&limit=1")),
+        ["RunBatch 404"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(long.MaxValue))),
+        ["RunBatch 412"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(scene.TaskId, ifMatch: "0"))),
+        ["RunBatch 413"] = (scene, _) => Task.FromResult(scene.Request(body: new string(' ', RunBatchRequest.MaxBytes + 1))),
         ["Register 201"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
         ["Register 409"] = async (scene, client) =>
         {
@@ -122,6 +126,9 @@ public sealed class OpenApiResponsesTests(TodoApi api)
                 Assert.Contains(wrong.Member, Assert.Single(document.Problems(schema, JsonElement.Parse(changed.ToJsonString()))), StringComparison.Ordinal);
             });
     }
+
+    private static string AtomicDelete(long id, string? ifMatch = null) =>
+        JsonSerializer.Serialize(new { atomic = true, operations = new[] { new { op = "delete", task_id = id, if_match = ifMatch } } });
 
     private static string Account(string user) => JsonSerializer.Serialize(new { email = $"{user}@example.com", password = "correct horse battery" });
 

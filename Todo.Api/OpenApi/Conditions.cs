@@ -1,7 +1,7 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Todo.Api.Responses;
 using Todo.Api.Responses.Conditional;
 
 namespace Todo.Api.OpenApi;
@@ -15,8 +15,8 @@ internal sealed class Conditions : IOpenApiOperationTransformer
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var errors = context.Description.ActionDescriptor.EndpointMetadata.OfType<DeclaredErrors>();
-        if (errors.Any(declared => declared.Errors.Contains(ApiError.PreconditionFailed)))
+        var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().Last();
+        if (handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(IfMatch)))
         {
             operation.Parameters!.Add(Parameter("If-Match", "Carry it out only if it still has one of these versions, or is there (`*`); else it is a 412."));
         }

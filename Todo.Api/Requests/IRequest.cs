@@ -36,6 +36,9 @@ internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJson
     /// <summary>Whether a request without a body means the same as one without members.</summary>
     static virtual bool IsOptional => false;
 
+    /// <summary>How long a body may be. Not as the framework's own limit: there Kestrel ends the connection, and a client sees no 413.</summary>
+    static virtual int MaxBytes => RequestsSetup.MaxBodyBytes;
+
     /// <summary>Media types that are accepted; <c>application/x-www-form-urlencoded</c> may be among them.</summary>
     static virtual IReadOnlyList<string> MediaTypes => ["application/json"];
 

@@ -17,6 +17,7 @@ internal static class RequestsSetup
         ValidatorOptions.Global.PropertyNameResolver = static (_, member, _) => member is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
 
         return services
+            .AddSingleton(typeof(RecordReader<>))
             .ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions))
             .AddValidatorsFromAssembly(typeof(RequestsSetup).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
     }
