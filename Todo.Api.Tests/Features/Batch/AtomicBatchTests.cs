@@ -1,3 +1,4 @@
+using Alba;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Features.Batch;
@@ -70,5 +71,37 @@ public sealed class AtomicBatchTests(TodoApi api)
         failed.StatusCodeShouldBe(404);
         done.StatusCodeShouldBe(200);
         Assert.Equal(["new"], await ada.TitlesAsync());
+    }
+
+    [Theory]
+    [InlineData(true, 404)]
+    [InlineData(false, 200)]
+    public async Task With_a_key_it_is_carried_out_once_and_answered_alike(bool atomic, int status)
+    {
+        var ada = api.NewUser();
+        var before = await ada.CreateAsync("before");
+        object[] operations =
+        [
+            new { op = "create", task = new { title = new string('x', 200), description = new string('y', 1000) } },
+            new { op = "update", task_id = before.Id(), task = new { title = "once" } },
+            new { op = "complete", task_id = before.Id() },
+            new { op = "delete", task_id = long.MaxValue },
+            .. Enumerable.Repeat(new { op = "create", task = new { title = new string('x', 200), description = new string('y', 1000) } }, 90),
+        ];
+
+        var first = await SendAsync();
+        var second = await SendAsync();
+
+        Assert.Equal("true", second.StatusCodeShouldBe(status).Header("Idempotency-Replayed"));
+        Assert.Equal(first.StatusCodeShouldBe(status).ReadAsText(), second.ReadAsText());
+        Assert.Equal(atomic ? 1 : 92, (await ada.ListAsync()).Length);
+        Assert.Equal(atomic ? before.GetRawText() : first.Results()[2].Task().GetRawText(), (await ada.GetAsync(before.Id())).GetRawText());
+
+        Task<IScenarioResult> SendAsync() => ada.Scenario(_ =>
+        {
+            _.Send(HttpMethod.Post, $"/api/{ada.Id}/batch", new { atomic, operations });
+            _.WithRequestHeader("Idempotency-Key", "\"once\"");
+            _.IgnoreStatusCode();
+        });
     }
 }

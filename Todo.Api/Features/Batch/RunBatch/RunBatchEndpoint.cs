@@ -4,6 +4,7 @@ using Todo.Api.Features.Tasks;
 using Todo.Api.Limits;
 using Todo.Api.Observability;
 using Todo.Api.Persistence;
+using Todo.Api.Persistence.Connection;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Responses;
 using Todo.Api.Security;
@@ -40,14 +41,20 @@ internal static class RunBatchEndpoint
 
         // There may be a transaction already that goes on, whatever becomes of the batch: an Idempotency-Key keeps the answer in it.
         var around = db.Database.CurrentTransaction;
-        await using var own = around is null ? await db.Database.BeginTransactionAsync(ct) : null;
-        await (around?.CreateSavepointAsync(Start, ct) ?? Task.CompletedTask);
+        await using var own = around is null ? await WholeTransaction.BeginAsync(db, ct) : null;
+        if (around is not null)
+        {
+            await around.CreateSavepointAsync(Start, ct);
+        }
 
         var results = await run.RunAsync(operations, stopAtFailure: request.Atomic, ct);
         if (request.Atomic && results[^1].Problem is { } problem)
         {
-            await (around?.RollbackToSavepointAsync(Start, ct) ?? own!.RollbackAsync(ct));
-            db.ChangeTracker.Entries<TaskItem>().ToList().ForEach(task => task.State = EntityState.Detached);
+            if (around is not null)
+            {
+                await around.RollbackToSavepointAsync(Start, ct);
+                db.ChangeTracker.Entries<TaskItem>().ToList().ForEach(task => task.State = EntityState.Detached);
+            }
 
             var notDone = Describe(BatchErrors.NotDone, null, null);
             var all = operations.Select((_, index) => BatchResult.Failed(index == results.Count - 1 ? problem : notDone)).ToList();
@@ -57,7 +64,11 @@ internal static class RunBatchEndpoint
                 statusCode: problem.Status);
         }
 
-        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
+        if (own is not null)
+        {
+            await own.CommitAsync(ct);
+        }
+
         TodoMetrics.TasksCreated.Add(results.Count(result => result.Status == StatusCodes.Status201Created));
         return TypedResults.Ok(new BatchResponse(results));
 
