@@ -64,6 +64,16 @@ internal sealed class ConditionalRequests : IEndpointFilter
 internal static class ConditionalRequestsSetup
 {
     /// <summary>Answers what the requests of the group have conditions for.</summary>
-    internal static RouteGroupBuilder AnswerConditions(this RouteGroupBuilder group) =>
-        group.WithErrors(ApiError.MalformedRequest).AddEndpointFilter(new ConditionalRequests());
+    internal static RouteGroupBuilder AnswerConditions(this RouteGroupBuilder group)
+    {
+        // Every read takes If-None-Match; of the writes those with an IfMatch, which tells of this error itself.
+        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<IHttpMethodMetadata>().Any(methods => methods.HttpMethods.Contains(HttpMethods.Get)))
+            {
+                endpoint.Metadata.Add(new DeclaredErrors([ApiError.MalformedRequest]));
+            }
+        });
+        return group.AddEndpointFilter(new ConditionalRequests());
+    }
 }
