@@ -66,10 +66,10 @@ internal static class ConditionalRequestsSetup
     /// <summary>Answers what the requests of the group have conditions for.</summary>
     internal static RouteGroupBuilder AnswerConditions(this RouteGroupBuilder group)
     {
-        // Every read takes If-None-Match; of the writes those with an IfMatch, which tells of this error itself.
-        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        // A write that has conditions says so itself, by its IfMatch.
+        ((IEndpointConventionBuilder)group).Finally(static endpoint =>
         {
-            if (endpoint.Metadata.OfType<IHttpMethodMetadata>().Any(methods => methods.HttpMethods.Contains(HttpMethods.Get)))
+            if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods.Contains(HttpMethods.Get) is true)
             {
                 endpoint.Metadata.Add(new DeclaredErrors([ApiError.MalformedRequest]));
             }
