@@ -10,14 +10,15 @@ using Todo.Api.Persistence;
 using Todo.Api.Requests;
 using Todo.Api.Responses;
 using Todo.Api.Responses.Conditional;
+using Todo.Api.Responses.Idempotency;
 using Todo.Api.Security;
 
 return await Startup.RunAsync(args, (builder, settings, api) =>
 {
     builder.Services
         .AddResponses(api.Cors).AddRequests()
-        .AddPersistence(api.Database).AddSecurity(api.Jwt, api.LocalAuth).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddTasks(api.ListEnvelope).AddTrash(api.Trash);
+        .AddPersistence(api.Database).AddSecurity(api.Jwt).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
+        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash);
 
     var app = builder.Build();
 
@@ -37,9 +38,10 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     endpoints.MapOpenApiAndReference();
     endpoints.MapOfUser(user =>
     {
-        user.RequireOwnership()     // 401, then 403
-            .AnswerConditions()     // then 400 of a header; 304
-            .ValidateRequests();    // then 400, 413, 415, 422
+        user.RequireOwnership()                         // 401, then 403
+            .AnswerRetries(RequestsSetup.MaxBodyBytes)  // then 400, 409, 422 of a key; what was answered before
+            .AnswerConditions()                         // then 400 of a header; 304
+            .ValidateRequests();                        // then 400, 413, 415, 422
         user.MapTasks();
         user.MapTrash();
     });

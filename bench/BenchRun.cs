@@ -4,7 +4,7 @@ namespace Todo.Bench;
 
 /// <summary>All that a run found out.</summary>
 internal sealed record Results(
-    Options Options, Machine Machine, DateTime Date, StartUp StartUp, IReadOnlyList<Measurement> Measurements, IReadOnlyList<Growth> Growth)
+    Options Options, Machine Machine, DateTime Date, StartUp StartUp, IReadOnlyList<Measurement> Measurements, IReadOnlyList<Growth> Growth, Streams? Streams)
 {
     /// <summary>What the API is compared with.</summary>
     internal IEnumerable<string> Others => [BenchRun.Floor, .. Options.Peers.Select(peer => peer.Name)];
@@ -66,7 +66,8 @@ internal static class BenchRun
             await postgres.CheckpointAsync(ct);
             var measurements = await new LoadTest(options, targets, fixtures, postgres).RunAsync(ct);
             var growth = options.Growth ? await Growth.MeasureAsync(api, tokens, options.Rounds, ct) : [];
-            return new Results(options, machine, DateTime.UtcNow, startUp, measurements, growth);
+            var streams = options.Streams ? await MeasureStreamsAsync(published, postgres, targets[0], tokens, fixtures, ct) : null;
+            return new Results(options, machine, DateTime.UtcNow, startUp, measurements, growth, streams);
         }
         finally
         {
@@ -74,6 +75,18 @@ internal static class BenchRun
             {
                 await target.Server.DisposeAsync();
             }
+        }
+    }
+
+    /// <summary>On an instance of their own: one that was under load has memory to spare.</summary>
+    private static async Task<Streams> MeasureStreamsAsync(
+        PublishedApi published, ThrowawayPostgres postgres, Target api, Tokens tokens, Fixtures fixtures, CancellationToken ct)
+    {
+        var (server, _) = await published.StartAsync(api.Database, tokens.Secret, ct);
+        await using (server)
+        {
+            await Samples.AskAsync(server, fixtures, ct);
+            return await Streams.MeasureAsync(server, api.Database, postgres, fixtures, ct);
         }
     }
 

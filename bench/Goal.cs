@@ -11,6 +11,9 @@ internal sealed record Goal(string Name, string Measured, bool? IsMet)
     private const double MaxReady = 1.5;
     private const double MaxAtRest = 140;
     private const double MaxUnderLoad = 250;
+    private const double MaxOfStreams = 100;
+    private const double MaxStatementsOfStreams = 1.1;
+    private const double MaxDelay = 1.1;
 
     /// <summary>CPU of the API to that of the floor.</summary>
     private static readonly (string Scenario, double Most)[] CpuRatios =
@@ -31,6 +34,7 @@ internal sealed record Goal(string Name, string Measured, bool? IsMet)
             AtMost($"Ready within {MaxReady} s", results.StartUp.Ready.TotalSeconds, MaxReady, "0.00", " s"),
             AtMost($"At most {MaxAtRest} MB at rest", results.StartUp.Resident / Report.Megabyte, MaxAtRest, "0", " MB"),
             Worst(results, "At most {0} MB under load", MaxUnderLoad, of => of.PeakMemory / Report.Megabyte, "0", " MB"),
+            .. results.Streams is { } streams ? OfStreams(streams) : [],
         ];
     }
 
@@ -64,6 +68,18 @@ internal sealed record Goal(string Name, string Measured, bool? IsMet)
 
         var (slowest, perSecond) = table.Scenarios.Select(scenario => (scenario, table.Ratio(scenario, peer, of => of.Load.PerSecond))).MinBy(of => of.Item2);
         yield return new Goal($"More requests/s than {peer} in every scenario", $"{Text(perSecond, "0.00")} x (`{slowest}`)", perSecond > 1);
+    }
+
+    // One query a second, and one more for what the seconds begin and end with; an event comes with the next of them.
+    private static IEnumerable<Goal> OfStreams(Streams streams)
+    {
+        yield return AtMost($"{streams.Open} idle event streams in {MaxOfStreams} MB", streams.Memory / Report.Megabyte, MaxOfStreams, "0", " MB");
+        if (streams.StatementsPerSecond is { } statements)
+        {
+            yield return AtMost("One SQL statement a second for all of them", statements, MaxStatementsOfStreams, "0.00", "");
+        }
+
+        yield return AtMost("An event within a second", streams.Delay.TotalSeconds, MaxDelay, "0.00", " s");
     }
 
     private static Goal Worst(Results results, string name, double most, Func<Measurement, double> value, string format, string unit)

@@ -18,6 +18,7 @@ internal sealed record Options
           --scenarios a,b     some of: list, filter, search, get, create, update, toggle, create-delete, mixed (all)
           --peer NAME=COMMAND measures another server, too; may be said again (README.md tells what it has to serve)
           --no-growth         leave out how answers get slower with the number of tasks
+          --no-streams        leave out what open event streams cost
           --quick             1 round of 1 s after 1 s: does it run? Prints its figures and leaves RESULTS.md alone
           --help              this
         """;
@@ -35,6 +36,8 @@ internal sealed record Options
     internal IReadOnlyList<Peer> Peers { get; private init; } = [];
 
     internal bool Growth { get; private init; } = true;
+
+    internal bool Streams { get; private init; } = true;
 
     internal bool Quick { get; private init; }
 
@@ -55,6 +58,7 @@ internal sealed record Options
                 "--scenarios" => options with { Scenarios = [.. Value(name, rest).Split(',').Distinct().Select(Scenario.Named)] },
                 "--peer" => options with { Peers = [.. options.Peers, Peer.Parse(Value(name, rest))] },
                 "--no-growth" => options with { Growth = false },
+                "--no-streams" => options with { Streams = false },
                 "--quick" => options with { Quick = true, Rounds = 1, Seconds = 1, Warmup = 1 },
                 "--help" or "-h" => options with { Help = true },
                 _ => throw new BenchException($"Unknown option {name}; --help lists those there are."),

@@ -20,6 +20,7 @@ internal static class Report
             MarkdownTable.Of(3, ["", "goal", "measured"], Goal.Of(results).Select(goal => new[] { Word(goal.IsMet), goal.Name, goal.Measured })),
             "## Start and rest",
             StartUp(results.StartUp),
+            .. results.Streams is { } streams ? ["## Event streams", Streams(streams)] : Array.Empty<string>(),
             "## Load",
             Load(table, results),
             "The API against the others, medians of the ratios within each round, in parentheses the lowest and the highest. Below 1 the API takes less, or serves less.",
@@ -55,6 +56,16 @@ internal static class Report
             ["from start to ready (median of 5)", $"{Text(start.Ready.TotalSeconds, "0.00")} s"],
             ["memory at rest, resident", $"{Text(start.Resident / Megabyte, "0")} MB"],
             ["memory at rest, proportional", $"{Text(start.Proportional / Megabyte, "0")} MB"],
+        ]);
+
+    private static string Streams(Streams streams) => MarkdownTable.Of(
+        1,
+        ["", "value"],
+        [
+            ["open, each of a user of its own", Text(streams.Open, "N0")],
+            ["memory that they take, resident", $"{Text(streams.Memory / Megabyte, "0")} MB"],
+            ["statements a second for all of them", streams.StatementsPerSecond is { } statements ? Text(statements, "0.00") : "-"],
+            ["from sending a write to its event (median)", $"{Text(streams.Delay.TotalSeconds, "0.00")} s"],
         ]);
 
     private static string Load(LoadTable table, Results results) => MarkdownTable.Of(

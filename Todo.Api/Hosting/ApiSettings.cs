@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Todo.Api.Features.Auth;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Features.Trash;
 using Todo.Api.Limits;

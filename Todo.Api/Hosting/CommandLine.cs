@@ -1,3 +1,4 @@
+using Todo.Api.Features.Auth;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
 using Todo.Api.Settings;

@@ -4,11 +4,8 @@ namespace Todo.Api.Security;
 
 internal static class SecuritySetup
 {
-    internal static IServiceCollection AddSecurity(this IServiceCollection services, JwtOptions jwt, LocalAuthSettings local) => services
+    internal static IServiceCollection AddSecurity(this IServiceCollection services, JwtOptions jwt) => services
         .AddSingleton(jwt)
-        .AddSingleton(local)
-        .AddSingleton<AccessTokens>()
-        .AddSingleton<Passwords>()
         .AddTokenAuthentication(jwt);
 
     /// <summary>Requires a token (401) of the user whose path it is (403).</summary>

@@ -1,7 +1,6 @@
 using FluentValidation;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
-using Todo.Api.Security;
 
 namespace Todo.Api.Features.Auth;
 

@@ -5,12 +5,16 @@ using Todo.Api.Features.Auth.Refresh;
 using Todo.Api.Features.Auth.Register;
 using Todo.Api.OpenApi;
 using Todo.Api.Requests;
-using Todo.Api.Security;
 
 namespace Todo.Api.Features.Auth;
 
 internal static class AuthEndpoints
 {
+    internal static IServiceCollection AddAuth(this IServiceCollection services, LocalAuthSettings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton<AccessTokens>()
+        .AddSingleton<Passwords>();
+
     internal static void MapAuth(this IEndpointRouteBuilder app, LocalAuthSettings settings)
     {
         var auth = app.MapGroup("/api/auth")

@@ -1,5 +1,4 @@
 using Todo.Api.Persistence.Entities;
-using Todo.Api.Security;
 
 namespace Todo.Api.Features.Auth;
 

@@ -1,6 +1,7 @@
+using Todo.Api.Security;
 using Todo.Api.Settings;
 
-namespace Todo.Api.Security;
+namespace Todo.Api.Features.Auth;
 
 /// <summary>Local accounts, for those who run without Better Auth.</summary>
 /// <param name="IsEnabled">Whether registering is open.</param>

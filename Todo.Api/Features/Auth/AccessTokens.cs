@@ -1,7 +1,8 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Todo.Api.Security;
 
-namespace Todo.Api.Security;
+namespace Todo.Api.Features.Auth;
 
 /// <summary>Issues tokens of the kind that the front end's shared secret makes.</summary>
 internal sealed class AccessTokens(JwtOptions jwt, LocalAuthSettings local, TimeProvider clock)

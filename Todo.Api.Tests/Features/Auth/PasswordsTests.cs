@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Todo.Api.Security;
+using Todo.Api.Features.Auth;
 
-namespace Todo.Api.Tests.Security;
+namespace Todo.Api.Tests.Features.Auth;
 
 public sealed class PasswordsTests : IDisposable
 {

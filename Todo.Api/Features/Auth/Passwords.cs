@@ -5,7 +5,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Identity;
 using BC = BCrypt.Net.BCrypt;
 
-namespace Todo.Api.Security;
+namespace Todo.Api.Features.Auth;
 
 /// <summary>
 /// Hashes passwords with bcrypt, and still verifies the framework's PBKDF2 hashes that were stored before. A hash tells which it is, so both can be in one table.
