@@ -1,4 +1,5 @@
 using Todo.Api.Features.Auth;
+using Todo.Api.Features.Changes;
 using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Hosting;
@@ -34,11 +35,14 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
 
     var endpoints = app.MapGroupWithHead();
     endpoints.MapOpenApiAndReference();
-    endpoints.MapOfUser(user => user
-        .RequireOwnership()     // 401, then 403
-        .AnswerConditions()     // then 400 of a header; 304
-        .ValidateRequests()     // then 400, 413, 415, 422
-        .MapTasks());
+    endpoints.MapOfUser(user =>
+    {
+        user.RequireOwnership()     // 401, then 403
+            .AnswerConditions()     // then 400 of a header; 304
+            .ValidateRequests();    // then 400, 413, 415, 422
+        user.MapTasks();
+        user.MapChanges();
+    });
     endpoints.MapAuth(api.LocalAuth);
     endpoints.MapHealth();
 

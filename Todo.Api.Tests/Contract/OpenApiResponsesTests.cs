@@ -21,6 +21,12 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     /// <summary>Requests that cannot be made from the document, by operation and status.</summary>
     private static readonly Dictionary<string, Func<Scene, HttpClient, Task<HttpRequestMessage>>> Own = new()
     {
+        ["GetHistory 200"] = (scene, _) => Task.FromResult(scene.Request("?limit=1")),
+        ["UndoChange 409"] = async (scene, client) =>
+        {
+            using var done = await client.SendAsync(scene.Request(), Ct);
+            return scene.Request();
+        },
         ["ListTasks 200"] = (scene, _) => Task.FromResult(scene.Request("?page=1&limit=1")),
         ["Register 201"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
         ["Register 409"] = async (scene, client) =>
@@ -156,24 +162,26 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         Assert.True(problems.Count == 0, $"{name}: {string.Join("; ", problems)}\n{body}");
     }
 
-    /// <summary>A user with a task, and the requests for one operation.</summary>
-    private sealed record Scene(ContractOperation Operation, ContractDocument Document, string UserId, long TaskId)
+    /// <summary>A user with a task that was changed, and the requests for one operation.</summary>
+    private sealed record Scene(ContractOperation Operation, ContractDocument Document, string UserId, long TaskId, long ChangeId = 981)
     {
         internal static async Task<Scene> NewAsync(TodoApi api, ContractOperation operation, ContractDocument document)
         {
             var user = api.NewUser();
             await user.CreateAsync("another task");
-            return new Scene(operation, document, user.Id, await user.CreateIdAsync());
+            var id = await user.CreateIdAsync();
+            await user.PatchAsync(id, """{"due_date":"2026-12-01"}""");
+            return new Scene(operation, document, user.Id, id, (await user.HistoryAsync(id))[0].Id());
         }
 
         internal HttpRequestMessage Provoke(string status) => status switch
         {
             "304" => Request(condition: ("If-None-Match", "*")),
-            "400" when Operation.Node["requestBody"] is null => Request(condition: (Operation.Method == "GET" ? "If-None-Match" : "If-Match", "no tag")),
+            "400" when Operation.Node["requestBody"] is null => Request(condition: (Operation.Method switch { "GET" => "If-None-Match", "POST" => "Idempotency-Key", _ => "If-Match" }, "no \"tag")),
             "400" => Request(body: "{"),
             "401" => Request(token: Tokens.Sign(new { sub = UserId, exp = Tokens.InMinutes(-60) })),
             "403" => Request(token: Tokens.For("another-user")),
-            "404" => (this with { TaskId = long.MaxValue }).Request(),
+            "404" => (this with { TaskId = long.MaxValue, ChangeId = long.MaxValue }).Request(),
             "412" => Request(condition: ("If-Match", "\"0\"")),
             "413" => Request(body: new string(' ', RequestsSetup.MaxBodyBytes + 1)),
             "415" => Request(mediaType: "text/plain"),
@@ -185,7 +193,8 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         {
             var path = Operation.Path
                 .Replace("{user_id}", UserId, StringComparison.Ordinal)
-                .Replace("{task_id}", $"{TaskId}", StringComparison.Ordinal);
+                .Replace("{task_id}", $"{TaskId}", StringComparison.Ordinal)
+                .Replace("{change_id}", $"{ChangeId}", StringComparison.Ordinal);
             var request = new HttpRequestMessage(new HttpMethod(Operation.Method), path + query);
             if (Operation.Node["security"]!.AsArray().Count > 0)
             {
