@@ -2,6 +2,7 @@ using Todo.Api.Features.Auth;
 using Todo.Api.Features.Changes;
 using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
+using Todo.Api.Features.Trash;
 using Todo.Api.Hosting;
 using Todo.Api.Limits;
 using Todo.Api.Observability;
@@ -10,6 +11,7 @@ using Todo.Api.Persistence;
 using Todo.Api.Requests;
 using Todo.Api.Responses;
 using Todo.Api.Responses.Conditional;
+using Todo.Api.Responses.Idempotency;
 using Todo.Api.Security;
 
 return await Startup.RunAsync(args, (builder, settings, api) =>
@@ -17,7 +19,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     builder.Services
         .AddResponses(api.Cors).AddRequests()
         .AddPersistence(api.Database).AddSecurity(api.Jwt).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope);
+        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash);
 
     var app = builder.Build();
 
@@ -37,10 +39,12 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     endpoints.MapOpenApiAndReference();
     endpoints.MapOfUser(user =>
     {
-        user.RequireOwnership()     // 401, then 403
-            .AnswerConditions()     // then 400 of a header; 304
-            .ValidateRequests();    // then 400, 413, 415, 422
+        user.RequireOwnership()                         // 401, then 403
+            .AnswerRetries(RequestsSetup.MaxBodyBytes)  // then 400, 409, 422 of a key; what was answered before
+            .AnswerConditions()                         // then 400 of a header; 304
+            .ValidateRequests();                        // then 400, 413, 415, 422
         user.MapTasks();
+        user.MapTrash();
         user.MapChanges();
     });
     endpoints.MapAuth(api.LocalAuth);

@@ -74,7 +74,7 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
     private OpenApiResponse Response(IReadOnlyList<ApiError> errors, OpenApiDocument document) => new()
     {
         Description = string.Join("\n", errors.Select(error => $"`{error.Code}`: {error.Detail}")),
-        Headers = ResponseHeaders.Create(errors[0].Status, errors.Contains(ApiError.Conflict) ? [Conditions.ETag] : [], document),
+        Headers = ResponseHeaders.Create(errors[0].Status, errors.SelectMany(HeadersOf), document),
         Content = new Dictionary<string, OpenApiMediaType>
         {
             ["application/problem+json"] = new()
@@ -84,6 +84,11 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
             },
         },
     };
+
+    private static ResponseHeader[] HeadersOf(ApiError error) =>
+        error == ApiError.Conflict ? [Conditions.ETag]
+        : error == ApiError.RequestInProgress ? [ResponseHeaders.RetryAfter]
+        : [];
 
     private JsonNode Example(ApiError error)
     {
