@@ -38,11 +38,13 @@ internal sealed partial class IdempotentRequests(Func<HttpContext, int> maxBodyB
         var db = http.RequestServices.GetRequiredService<TodoDbContext>();
         var now = http.RequestServices.GetRequiredService<TimeProvider>().Now();
 
-        // Without a commit all of it is undone. It ends here, before anything is sent.
-        await using var transaction = await WholeTransaction.BeginAsync(db, ct);
-
         // A lock of its own, because a row that is being written would let the others wait; before the row is looked for, so that none is written in between.
-        if (!await db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_xact_lock(hashtextextended({$"{key} {userId}"}, 14)) AS "Value" """).SingleAsync(ct))
+        var take = db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_xact_lock(hashtextextended({$"{key} {userId}"}, 14)) AS "Value" """);
+        var (transaction, isTaken) = await WholeTransaction.BeginAsync(db, deadline => take.SingleAsync(deadline), ct);
+
+        // Without a commit all of it is undone. It ends here, before anything is sent.
+        await using var _ = transaction;
+        if (!isTaken)
         {
             return new ProblemResult(ApiError.RequestInProgress);
         }
