@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using Todo.Api.Features.Batch.RunBatch;
 using Todo.Api.Features.Changes;
 using Todo.Api.Requests;
 using Todo.Api.Tests.Support;
@@ -23,6 +24,12 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     /// <summary>Requests that cannot be made from the document, by operation and status.</summary>
     private static readonly Dictionary<string, Func<Scene, HttpClient, Task<HttpRequestMessage>>> Own = new()
     {
+        ["GetHistory 200"] = (scene, _) => Task.FromResult(scene.Request("?limit=1")),
+        ["UndoChange 409"] = async (scene, client) =>
+        {
+            using var done = await client.SendAsync(scene.Request(), Ct);
+            return scene.Request();
+        },
         ["ListTasks 200"] = (scene, _) => Task.FromResult(scene.Request("?page=1&limit=1")),
         ["ListTrash 200"] = async (scene, client) =>
         {
@@ -45,6 +52,9 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             token: Tokens.Sign(new { sub = scene.UserId, exp = DateTimeOffset.UtcNow.AddSeconds(-25).ToUnixTimeSeconds() }))),
         ["ListChanges 410"] = (scene, _) => Task.FromResult(scene.Request($"?since={new SyncToken(1, DateTime.UnixEpoch, DateTime.UtcNow)}")),
         ["StreamEvents 410"] = (scene, _) => Task.FromResult(scene.Request($"?since={new SyncToken(1, DateTime.UnixEpoch, DateTime.UtcNow)}")),
+        ["RunBatch 404"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(long.MaxValue))),
+        ["RunBatch 412"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(scene.TaskId, ifMatch: "0"))),
+        ["RunBatch 413"] = (scene, _) => Task.FromResult(scene.Request(body: new string(' ', RunBatchRequest.MaxBytes + 1))),
         ["Register 201"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
         ["Register 409"] = async (scene, client) =>
         {
@@ -107,7 +117,7 @@ public sealed class OpenApiResponsesTests(TodoApi api)
 
         foreach (var operation in document.Operations.Where(operation => operation.Responses.ContainsKey("503")))
         {
-            using var response = await client.SendAsync(new Scene(operation, document, "ada", 42).Request(), Ct);
+            using var response = await client.SendAsync(new Scene(operation, document, "ada", 42, 981).Request(), Ct);
 
             Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, response.StatusCode);
             await AssertDocumentedAsync(document, operation, response);
@@ -124,7 +134,7 @@ public sealed class OpenApiResponsesTests(TodoApi api)
 
         foreach (var operation in document.Operations.Where(operation => operation.Responses.ContainsKey("429")))
         {
-            var scene = new Scene(operation, document, $"user-{Guid.NewGuid():N}", 42);
+            var scene = new Scene(operation, document, $"user-{Guid.NewGuid():N}", 42, 981);
             using var first = await client.SendAsync(scene.Request(), HttpCompletionOption.ResponseHeadersRead, Ct);
             using var second = await client.SendAsync(scene.Request(), Ct);
 
@@ -149,7 +159,13 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         foreach (var operation in operations)
         {
             var user = instance.NewUser();
-            var scene = new Scene(operation, document, user.Id, await user.CreateIdAsync());
+            var id = await user.CreateIdAsync();
+            var scene = new Scene(operation, document, user.Id, id, (await user.HistoryAsync(id))[0].Id());
+            if (operation.Id == "RestoreTask")
+            {
+                await TrashAsync(scene, client);
+            }
+
             var key = ("Idempotency-Key", "\"a-key\"");
             await using var transaction = await locking.BeginTransactionAsync(Ct);
             lockOrAsk.CommandText = "LOCK TABLE tasks IN EXCLUSIVE MODE";
@@ -192,6 +208,9 @@ public sealed class OpenApiResponsesTests(TodoApi api)
                 Assert.Contains(wrong.Member, Assert.Single(document.Problems(schema, JsonElement.Parse(changed.ToJsonString()))), StringComparison.Ordinal);
             });
     }
+
+    private static string AtomicDelete(long id, string? ifMatch = null) =>
+        JsonSerializer.Serialize(new { atomic = true, operations = new[] { new { op = "delete", task_id = id, if_match = ifMatch } } });
 
     private static bool TakesKey(ContractOperation operation) =>
         operation.Node["parameters"]?.AsArray().Any(parameter => (string?)parameter!["name"] == "Idempotency-Key") is true;
@@ -247,24 +266,26 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         return $$"""{"id":"{{fields["id"]}}","event":"{{fields["event"]}}","data":{{fields["data"]}}}""";
     }
 
-    /// <summary>A user with a task, and the requests for one operation.</summary>
-    private sealed record Scene(ContractOperation Operation, ContractDocument Document, string UserId, long TaskId)
+    /// <summary>A user with a task that was changed, and the requests for one operation.</summary>
+    private sealed record Scene(ContractOperation Operation, ContractDocument Document, string UserId, long TaskId, long ChangeId)
     {
         internal static async Task<Scene> NewAsync(TodoApi api, ContractOperation operation, ContractDocument document)
         {
             var user = api.NewUser();
             await user.CreateAsync("another task");
-            return new Scene(operation, document, user.Id, await user.CreateIdAsync());
+            var id = await user.CreateIdAsync();
+            await user.PatchAsync(id, """{"due_date":"2026-12-01"}""");
+            return new Scene(operation, document, user.Id, id, (await user.HistoryAsync(id))[0].Id());
         }
 
         internal HttpRequestMessage Provoke(string status) => status switch
         {
             "304" => Request(condition: ("If-None-Match", "*")),
-            "400" when Operation.Node["requestBody"] is null => Request(condition: (Operation.Method == "GET" ? "If-None-Match" : "If-Match", "no tag")),
+            "400" when Operation.Node["requestBody"] is null => Request(condition: (Operation.Method switch { "GET" => "If-None-Match", "POST" => "Idempotency-Key", _ => "If-Match" }, "no \"tag")),
             "400" => Request(body: "{"),
             "401" => Request(token: Tokens.Sign(new { sub = UserId, exp = Tokens.InMinutes(-60) })),
             "403" => Request(token: Tokens.For("another-user")),
-            "404" => (this with { TaskId = long.MaxValue }).Request(),
+            "404" => (this with { TaskId = long.MaxValue, ChangeId = long.MaxValue }).Request(),
             "412" => Request(condition: ("If-Match", "\"0\"")),
             "413" => Request(body: new string(' ', RequestsSetup.MaxBodyBytes + 1)),
             "415" => Request(mediaType: "text/plain"),
@@ -276,7 +297,8 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         {
             var path = Operation.Path
                 .Replace("{user_id}", UserId, StringComparison.Ordinal)
-                .Replace("{task_id}", $"{TaskId}", StringComparison.Ordinal);
+                .Replace("{task_id}", $"{TaskId}", StringComparison.Ordinal)
+                .Replace("{change_id}", $"{ChangeId}", StringComparison.Ordinal);
             var request = new HttpRequestMessage(new HttpMethod(Operation.Method), path + query);
             if (Operation.Node["security"]!.AsArray().Count > 0)
             {

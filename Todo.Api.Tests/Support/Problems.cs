@@ -23,6 +23,7 @@ internal static class Problems
         [413] = "Payload Too Large",
         [415] = "Unsupported Media Type",
         [422] = "Unprocessable Entity",
+        [424] = "Failed Dependency",
         [429] = "Too Many Requests",
         [500] = "Internal Server Error",
         [503] = "Service Unavailable",
@@ -39,15 +40,18 @@ internal static class Problems
         ["FORBIDDEN"] = 403,
         ["NOT_FOUND"] = 404,
         ["TASK_NOT_FOUND"] = 404,
+        ["CHANGE_NOT_FOUND"] = 404,
         ["METHOD_NOT_ALLOWED"] = 405,
         ["EMAIL_TAKEN"] = 409,
         ["REQUEST_IN_PROGRESS"] = 409,
+        ["CONFLICT"] = 409,
         ["SYNC_TOKEN_EXPIRED"] = 410,
         ["PRECONDITION_FAILED"] = 412,
         ["PAYLOAD_TOO_LARGE"] = 413,
         ["UNSUPPORTED_MEDIA_TYPE"] = 415,
         ["VALIDATION_ERROR"] = 422,
         ["IDEMPOTENCY_KEY_REUSED"] = 422,
+        ["FAILED_DEPENDENCY"] = 424,
         ["RATE_LIMITED"] = 429,
         ["INTERNAL_ERROR"] = 500,
         ["SERVICE_UNAVAILABLE"] = 503,
@@ -123,7 +127,7 @@ internal static class Problems
         Assert.Equal("application/problem+json", mediaType);
 
         var problem = JsonElement.Parse(body);
-        Assert.Equal([.. Members, .. errorCode switch { "VALIDATION_ERROR" => ["errors"], "PRECONDITION_FAILED" => ["current"], _ => (string[])[] }], problem.EnumerateObject().Select(member => member.Name));
+        Assert.Equal([.. Members, .. errorCode switch { "VALIDATION_ERROR" => ["errors"], "PRECONDITION_FAILED" or "CONFLICT" => ["current"], _ => (string[])[] }], problem.EnumerateObject().Select(member => member.Name));
         Assert.Equal("about:blank", problem.Text("type"));
         Assert.Equal(Titles[status], problem.Text("title"));
         Assert.Equal(status, problem.GetProperty("status").GetInt32());

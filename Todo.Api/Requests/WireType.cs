@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Todo.Api.Requests;
 
@@ -15,18 +16,23 @@ namespace Todo.Api.Requests;
 /// <param name="IsText">Whether the value is a string in JSON; a number, true or false are what stands there.</param>
 internal sealed record WireType(string Expected, Func<string, object?> Parse, bool IsText = true)
 {
+    /// <summary>For what is an array or an object in JSON, and never a text.</summary>
+    private Func<JsonElement, object?>? ParseWhole { get; init; }
+
     internal static WireType For(Type type) => type switch
     {
         _ when type == typeof(string) => new("must be a string", text => text),
         _ when type == typeof(bool) => new("must be true or false", text => text switch { "true" => true, "false" => false, _ => null }, IsText: false),
         _ when type == typeof(int) => Number<int>(),
         _ when type == typeof(long) => Number<long>(),
+        _ when type == typeof(JsonElement) => Whole("must be an object", json => json.ValueKind == JsonValueKind.Object ? json : null),
+        _ when type == typeof(IReadOnlyList<JsonElement>) => Whole("must be an array", json => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().ToArray() : null),
         { IsEnum: true } => Name(type),
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Generic(nameof(Several), type.GenericTypeArguments[0]),
         _ => Generic(nameof(Parsable), type),
     };
 
-    internal object? ParseJson(JsonElement value) => value.ValueKind switch
+    internal object? ParseJson(JsonElement value) => ParseWhole is not null ? ParseWhole(value) : value.ValueKind switch
     {
         JsonValueKind.String when IsText => Parse(value.GetString()!),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when !IsText => Parse(value.GetRawText()),
@@ -38,7 +44,14 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
         this with { Parse = text => Parse(text) is { } value ? Convert.ChangeType(value, type, CultureInfo.InvariantCulture) : null };
 
     /// <summary>The names of an enumeration as they stand on the wire.</summary>
-    internal static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
+    internal static IEnumerable<string> NamesOf(Type type) => FieldsOf(type).Select(NameOf);
+
+    private static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Static | BindingFlags.Public);
+
+    private static string NameOf(FieldInfo field) =>
+        field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
+
+    private static WireType Whole(string expected, Func<JsonElement, object?> parse) => new(expected, _ => null) { ParseWhole = parse };
 
     private static WireType Generic(string method, Type type) =>
         (WireType)typeof(WireType).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!;
@@ -51,8 +64,8 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
 
     private static WireType Name(Type type)
     {
-        var names = type.GetFields(BindingFlags.Static | BindingFlags.Public).SelectMany(
-            field => OtherNamesAttribute.On(field).Names.Prepend(JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)),
+        var names = FieldsOf(type).SelectMany(
+            field => OtherNamesAttribute.On(field).Names.Prepend(NameOf(field)),
             (field, name) => (name, value: field.GetValue(null)!)).ToList();
         if (type.IsDefined(typeof(SignedNamesAttribute)))
         {

@@ -1,5 +1,7 @@
+using Todo.Api.Features.Changes.GetHistory;
 using Todo.Api.Features.Changes.ListChanges;
 using Todo.Api.Features.Changes.StreamEvents;
+using Todo.Api.Features.Changes.UndoChange;
 using Todo.Api.OpenApi;
 
 namespace Todo.Api.Features.Changes;
@@ -13,9 +15,11 @@ internal static class ChangesEndpoints
 
     internal static void MapChanges(this RouteGroupBuilder user)
     {
-        var changes = user.MapGroup("").WithMetadata(new DocumentTag("Changes", "What changed, to keep a copy in sync, or live."));
+        var changes = user.MapGroup("").WithMetadata(new DocumentTag("Changes", "What happened to the tasks of a user: to look back, to undo, to keep a copy in sync, to follow live."));
 
         changes.MapListChanges();
         changes.MapStreamEvents();
+        changes.MapGetHistory();
+        changes.MapUndoChange();
     }
 }

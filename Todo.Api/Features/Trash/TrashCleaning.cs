@@ -80,7 +80,8 @@ internal sealed partial class TrashCleaning(IServiceScopeFactory scopes, TrashSe
         while (last is not null)
         {
             // A user's changes are numbered in the order of time, and the last of the old ones stays: a client may go on from there. So a user
-            // has something to delete if the second change is old. By the index of the key, however long the log is.
+            // has something to delete if the second change is old: two rows of an index, however long the log is.
+            // What is left of users who were deleted by hand holds no texts, and stays.
             var users = await db.Users.Where(user => string.Compare(user.Id, last) > 0).OrderBy(user => user.Id).Take(StepUsers)
                 .Select(user => new { user.Id, IsDue = db.TaskChanges.Where(change => change.UserId == user.Id).OrderBy(change => change.Id).Skip(1).Take(1).Any(change => change.At < limit) })
                 .ToListAsync(ct);

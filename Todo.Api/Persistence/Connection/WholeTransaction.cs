@@ -23,6 +23,27 @@ internal sealed class WholeTransaction : IAsyncDisposable
 
     internal static async Task<WholeTransaction> BeginAsync(TodoDbContext db, CancellationToken ct) => new(db, await db.Database.BeginTransactionAsync(ct));
 
+    /// <summary>
+    /// Begins with a first statement, both under the deadline of one, and once more where the connection turns out to be gone. A begin alone waits for a
+    /// connection only, and the statement after it waits as long again.
+    /// </summary>
+    internal static Task<(WholeTransaction Transaction, T First)> BeginAsync<T>(TodoDbContext db, Func<CancellationToken, Task<T>> first, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(
+            async deadline =>
+            {
+                var transaction = await BeginAsync(db, deadline);
+                try
+                {
+                    return (transaction, await first(deadline));
+                }
+                catch
+                {
+                    await transaction.DisposeAsync();
+                    throw;
+                }
+            },
+            ct);
+
     /// <summary>Under the deadline of any other statement.</summary>
     internal Task CommitAsync(CancellationToken ct) => _db.Database.CreateExecutionStrategy().ExecuteAsync(_transaction.CommitAsync, ct);
 
