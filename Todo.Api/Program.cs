@@ -20,7 +20,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     builder.Services
         .AddResponses(api.Cors).AddRequests()
         .AddPersistence(api.Database).AddSecurity(api.Jwt).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash).AddBatch();
+        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash).AddChanges().AddBatch();
 
     var app = builder.Build();
 

@@ -40,6 +40,8 @@ public sealed class HeadTests(TodoApi api)
     [InlineData("/api/tasks?page=1&limit=1", 200)]
     [InlineData("/api/{user_id}/tasks?page=1&limit=1", 200)]
     [InlineData("/api/{user_id}/tasks/{task_id}", 200)]
+    [InlineData("/api/{user_id}/changes?limit=1", 200)]
+    [InlineData("/api/{user_id}/events?since=1", 422)]
     [InlineData("/api/{user_id}/tasks/0", 404)]
     [InlineData("/api/{user_id}/trash?limit=1", 200)]
     [InlineData("/api/trash", 200)]

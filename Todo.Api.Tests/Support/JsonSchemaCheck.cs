@@ -31,7 +31,8 @@ internal sealed partial class JsonSchemaCheck(ContractDocument document)
             .. Choices(schema, value, at),
             .. value.ValueKind switch
             {
-                JsonValueKind.Object => Members(schema, value, at),
+                // Where there are several forms, each of them has its members.
+                JsonValueKind.Object when (schema["oneOf"] ?? schema["anyOf"]) is null => Members(schema, value, at),
                 JsonValueKind.Array => Items(schema, value, at),
                 JsonValueKind.String => Text(schema, value.GetString()!, at),
                 JsonValueKind.Number => Number(schema, value.GetDecimal(), at),

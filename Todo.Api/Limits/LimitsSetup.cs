@@ -8,13 +8,15 @@ internal static class LimitsSetup
     /// <summary>More requests at a time than can be served in a moment are refused at once, instead of all of them getting slower until they fail.</summary>
     internal const int MaxConcurrentRequests = 512;
 
+    private static readonly ConcurrencyLimit Requests = new("requests", MaxConcurrentRequests);
+
     internal static IServiceCollection AddLimits(this IServiceCollection services, RateLimitSettings rateLimits) => services
         .AddSingleton(rateLimits)
         .AddSingleton<RateLimits>()
         .AddRateLimiter(options =>
         {
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
-                RateLimitPartition.GetConcurrencyLimiter("all requests", _ => new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrentRequests, QueueLimit = 0 }));
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, ConcurrencyLimit>(context => RateLimitPartition.GetConcurrencyLimiter(
+                context.GetEndpoint()?.Metadata.GetMetadata<ConcurrencyLimit>() ?? Requests, limit => new ConcurrencyLimiterOptions { PermitLimit = limit.Max, QueueLimit = 0 }));
             options.OnRejected = async (rejected, _) =>
                 await new ProblemResult(ApiError.ServiceUnavailable, "The service is busy. Try again in a moment.").ExecuteAsync(rejected.HttpContext);
         });
@@ -28,3 +30,6 @@ internal static class LimitsSetup
         app.UseRateLimiter();
     }
 }
+
+/// <summary>How many requests may be in flight at a time; endpoints that do not count among all the others have theirs as metadata.</summary>
+internal sealed record ConcurrencyLimit(string Name, int Max);
