@@ -172,7 +172,7 @@ function dueText(due) {
     : new Date(due).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-const isOverdue = ({ completed, due_date: due }) => !completed && due && (isDate(due) ? due < localDate(new Date()) : new Date(due) < new Date());
+const isOverdue = ({ completed, deleted_at: deleted, due_date: due }) => !completed && !deleted && due && (isDate(due) ? due < localDate(new Date()) : new Date(due) < new Date());
 
 /** What the form says of a task, as the API wants it. What the browser cannot read as a date is told, not dropped. */
 function taskOf(form) {
@@ -240,7 +240,7 @@ async function follow() {
       if ([404, 410, 422].includes(problem.status)) since = null;   // too old, or of another database: list again
       $('#live').textContent = 'Live updates are away. The page tries again by itself.';
     }
-    await new Promise((resolve) => { setTimeout(resolve, pause * (1 + Math.random())); });      // not all pages at the same moment
+    await new Promise((resolve) => { setTimeout(resolve, pause * (0.5 + Math.random() / 2)); });      // not all pages at the same moment
   }
 }
 
@@ -339,6 +339,7 @@ function showErrors(form, errors) {
     field.setAttribute('aria-describedby', note.id);
   }
   wrong[0]?.focus();
+  wrong[0]?.closest('.field').scrollIntoView({ block: 'nearest' });
 }
 
 /** Tells a screen reader what happened. */
@@ -602,7 +603,6 @@ function show(byPerson = true) {
   unfollow();
   since = null;
   clear();
-  offerUndo(null);
   $('#sign-in').hidden = Boolean(user);
   $('#tasks').hidden = $('#me').hidden = !user;
   $('#who').textContent = user ? user.name || user.email || user.id : '';
@@ -618,6 +618,7 @@ function show(byPerson = true) {
 }
 
 function clear() {
+  offerUndo(null);
   loading.abort();
   clearTimeout(soon);
   soon = null;
