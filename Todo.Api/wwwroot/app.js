@@ -172,7 +172,8 @@ function dueText(due) {
     : new Date(due).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-const isOverdue = ({ completed, deleted_at: deleted, due_date: due }) => !completed && !deleted && due && (isDate(due) ? due < localDate(new Date()) : new Date(due) < new Date());
+const isPast = (due) => (isDate(due) ? due < localDate(new Date()) : new Date(due) < new Date());
+const isOverdue = ({ completed, deleted_at: deleted, due_date: due }) => Boolean(!completed && !deleted && due && isPast(due));
 
 /** What the form says of a task, as the API wants it. What the browser cannot read as a date is told, not dropped. */
 function taskOf(form) {
@@ -229,15 +230,16 @@ async function follow() {
       const response = await sendAsUser('GET', userPath('events'), { signal, headers: { 'Last-Event-ID': since } });
       $('#live').textContent = '';
       pause = 1000;
-      stayAwake();
+      expectMore();
       for await (const { id, data } of eventsOf(response)) {
-        stayAwake();
+        expectMore();
         since = id ?? since;
         if (data) noticed(JSON.parse(data));
       }
     } catch (problem) {
       if (signal.aborted) return;
       if ([404, 410, 422].includes(problem.status)) since = null;   // too old, or of another database: list again
+      pause = Math.max(pause, 1000 * (problem.wait ?? 0));
       $('#live').textContent = 'Live updates are away. The page tries again by itself.';
     }
     await new Promise((resolve) => { setTimeout(resolve, pause * (0.5 + Math.random() / 2)); });      // not all pages at the same moment
@@ -250,7 +252,7 @@ function unfollow() {
 }
 
 /** A connection that says nothing any more is dead, even where nothing tells the browser so. */
-function stayAwake() {
+function expectMore() {
   clearTimeout(watch);
   watch = setTimeout(follow, LONGEST_SILENCE_MS);
 }
@@ -360,7 +362,7 @@ async function load(address = listAddress(), more = false) {
     const first = list.children.length;
     ({ total, next } = page);
     showTasks(more ? [...tasks.values(), ...page.tasks] : page.tasks);
-    if (more) focusOn(list.children[first]);
+    if (more && list.children[first]) focusOn(list.children[first]);
   } catch (error) {
     if (error instanceof Problem && !signal.aborted) showProblem(error, session() && (() => reload(address, more)));
     else if (error.name !== 'AbortError') throw error;
@@ -428,9 +430,9 @@ function fill(row, task) {
   $('.priority', row).textContent = task.priority;
   $('.priority', row).className = `priority ${task.priority}`;
   $('.due', row).textContent = due ? `due ${dueText(due)}${isOverdue(task) ? ', overdue' : ''}` : '';
-  $('.due', row).classList.toggle('overdue', Boolean(isOverdue(task)));
+  $('.due', row).classList.toggle('overdue', isOverdue(task));
   $('.deleted', row).textContent = deleted ? `in the trash since ${dueText(deleted)}` : '';
-  for (const button of row.querySelectorAll('button')) {
+  for (const button of row.querySelectorAll(':scope > .actions > button')) {
     button.hidden = button.matches('.restore, .purge') !== Boolean(deleted);
     button.setAttribute('aria-label', `${button.textContent}: ${task.title}`);
   }
@@ -482,7 +484,7 @@ function edit(row) {
     focusOn(neighbour);
   };
 
-  /** Somebody else was faster: their values where nothing was typed, and beside what was typed what it is now. */
+  /** Changed elsewhere in the meantime: shows the other values where nothing was typed, and beside what was typed what it is now. */
   const showConflict = (current, typed) => {
     task = current;
     write(task);
