@@ -9,6 +9,7 @@ using Todo.Api.Persistence;
 using Todo.Api.Requests;
 using Todo.Api.Responses;
 using Todo.Api.Responses.Conditional;
+using Todo.Api.Responses.Idempotency;
 using Todo.Api.Security;
 
 return await Startup.RunAsync(args, (builder, settings, api) =>
@@ -36,6 +37,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     endpoints.MapOpenApiAndReference();
     endpoints.MapOfUser(user => user
         .RequireOwnership()     // 401, then 403
+        .AnswerRetries(RequestsSetup.MaxBodyBytes)  // then 400, 409, 422 of a key; what was answered before
         .AnswerConditions()     // then 400 of a header; 304
         .ValidateRequests()     // then 400, 413, 415, 422
         .MapTasks());

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Npgsql;
 using Todo.Api.Requests;
 using Todo.Api.Tests.Support;
 
@@ -13,7 +14,7 @@ namespace Todo.Api.Tests.Contract;
 public sealed class OpenApiResponsesTests(TodoApi api)
 {
     /// <summary>Headers that a response has only where the document says so.</summary>
-    private static readonly string[] Telling = ["Location", "Link", "X-Total-Count", "X-Request-Id", "Retry-After", "WWW-Authenticate", "RateLimit", "RateLimit-Policy", "ETag"];
+    private static readonly string[] Telling = ["Location", "Link", "X-Total-Count", "X-Request-Id", "Retry-After", "WWW-Authenticate", "RateLimit", "RateLimit-Policy", "ETag", "Idempotency-Replayed"];
 
     /// <summary>What no request can provoke (a bug), and what needs an instance of its own.</summary>
     private static readonly string[] Elsewhere = ["429", "500", "503"];
@@ -55,6 +56,12 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         {
             foreach (var status in operation.Responses.Select(response => response.Key).Except(Elsewhere))
             {
+                if (status == "409" && TakesKey(operation) && !Own.ContainsKey($"{operation.Id} {status}"))
+                {
+                    // Of a request that is still running: below.
+                    continue;
+                }
+
                 var scene = await Scene.NewAsync(api, operation, document);
                 var request = Own.TryGetValue($"{operation.Id} {status}", out var own) ? await own(scene, client) : scene.Provoke(status);
                 using var response = await client.SendAsync(request, Ct);
@@ -105,6 +112,47 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     }
 
     [Fact]
+    public async Task A_request_in_progress_is_as_documented()
+    {
+        var connection = await api.Databases.CreateAsync();
+        await using var instance = await TodoApi.StartAsync(connection);
+        using var client = instance.NewClient();
+        var document = await ContractDocument.ServedAsync(client);
+        var operations = document.Operations.Where(TakesKey).ToArray();
+        await using var locking = new NpgsqlConnection(connection);
+        await locking.OpenAsync(Ct);
+        await using var lockOrAsk = locking.CreateCommand();
+
+        Assert.NotEmpty(operations);
+        foreach (var operation in operations)
+        {
+            var user = instance.NewUser();
+            var scene = new Scene(operation, document, user.Id, await user.CreateIdAsync());
+            var key = ("Idempotency-Key", "\"a-key\"");
+            await using var transaction = await locking.BeginTransactionAsync(Ct);
+            lockOrAsk.CommandText = "LOCK TABLE tasks IN EXCLUSIVE MODE";
+            await lockOrAsk.ExecuteNonQueryAsync(Ct);
+
+            var running = client.SendAsync(scene.Request(condition: key), Ct);
+            lockOrAsk.CommandText = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'tasks'::regclass";
+            while (await lockOrAsk.ExecuteScalarAsync(Ct) is not 1L)
+            {
+                await Task.Delay(20, Ct);
+            }
+
+            using var early = await client.SendAsync(scene.Request(condition: key), Ct);
+            await early.AssertProblemAsync(System.Net.HttpStatusCode.Conflict, "REQUEST_IN_PROGRESS");
+            await AssertDocumentedAsync(document, operation, early);
+
+            await transaction.RollbackAsync(Ct);
+            using var first = await running;
+            using var replay = await client.SendAsync(scene.Request(condition: key), Ct);
+            Assert.Equal(["true"], replay.Headers.GetValues("Idempotency-Replayed"));
+            await AssertDocumentedAsync(document, operation, replay);
+        }
+    }
+
+    [Fact]
     public async Task A_response_that_is_not_as_documented_is_found()
     {
         using var client = api.NewClient();
@@ -122,6 +170,9 @@ public sealed class OpenApiResponsesTests(TodoApi api)
                 Assert.Contains(wrong.Member, Assert.Single(document.Problems(schema, JsonElement.Parse(changed.ToJsonString()))), StringComparison.Ordinal);
             });
     }
+
+    private static bool TakesKey(ContractOperation operation) =>
+        operation.Node["parameters"]?.AsArray().Any(parameter => (string?)parameter!["name"] == "Idempotency-Key") is true;
 
     private static string Account(string user) => JsonSerializer.Serialize(new { email = $"{user}@example.com", password = "correct horse battery" });
 

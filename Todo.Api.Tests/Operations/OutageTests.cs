@@ -230,6 +230,11 @@ public sealed class OutageTests
             () => ada.Client.GetAsync("tasks?page=1", Ct),
             () => ada.Client.PostAsJsonAsync("tasks", new { title = "lost" }, Ct),
             () => ada.Client.DeleteAsync($"tasks/{id + 1}", Ct),
+            () =>
+            {
+                var keyed = new HttpRequestMessage(HttpMethod.Post, "tasks") { Content = JsonContent.Create(new { title = "lost" }), Headers = { { "Idempotency-Key", $"{Guid.NewGuid()}" } } };
+                return ada.Client.SendAsync(keyed, Ct);
+            },
         }).Append(() => api.NewClient().GetAsync("/health/ready", Ct));
 
         await Task.WhenAll(requests.Select(async send =>

@@ -1,29 +1,41 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Todo.Api.Persistence.Entities;
 using Todo.Api.Responses;
 using Todo.Api.Responses.Conditional;
+using Todo.Api.Responses.Idempotency;
 
 namespace Todo.Api.OpenApi;
 
-/// <summary>Conditional requests: the headers of operations that answer with something versioned or take <see cref="IfMatch"/>, and the 304 of reads.</summary>
+/// <summary>Conditional requests and retries: the headers of operations that answer with something versioned, take <see cref="IfMatch"/> or a key, and the 304 of reads.</summary>
 internal sealed class Conditions : IOpenApiOperationTransformer
 {
     internal static readonly ResponseHeader ETag = new("ETag", "The version of what is shown, for `If-None-Match` and `If-Match`; of a list a weak tag.", "\"7\"");
+
+    internal static readonly ResponseHeader Replayed = new(KeptAnswer.ReplayedHeader, "`true` where this request was carried out before, and this is the answer of then.", "true");
 
     private static readonly ResponseHeader CacheControl = new("Cache-Control", "Caches may keep the answer for this user, and must ask each time.", "private, no-cache");
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var errors = context.Description.ActionDescriptor.EndpointMetadata.OfType<DeclaredErrors>();
-        if (errors.Any(declared => declared.Errors.Contains(ApiError.PreconditionFailed)))
+        if (TakesKey(context))
         {
-            operation.Parameters!.Add(Parameter("If-Match", "Carry it out only if it still has one of these versions, or is there (`*`); else it is a 412."));
+            operation.Parameters!.Add(Parameter(
+                IdempotentRequests.Header,
+                $"Makes it safe to retry: the same request with the same key (1 to {IdempotencyKey.MaxLength} visible ASCII characters, new for each request) is carried out once, and answered alike for 24 hours.",
+                "\"8e03978e-40d5-43e8-bc93-6894a57f9324\""));
+        }
+
+        if (Declares(context, ApiError.PreconditionFailed))
+        {
+            operation.Parameters!.Add(Parameter("If-Match", "Carry it out only if it still has one of these versions, or is there (`*`); else it is a 412.", ETag.Example));
         }
 
         if (HeadersOf(context) is [_, _] headers)
         {
-            operation.Parameters!.Add(Parameter("If-None-Match", "Tags that are known already, or `*`: if one of them is still right, the answer is a 304."));
+            operation.Parameters!.Add(Parameter("If-None-Match", "Tags that are known already, or `*`: if one of them is still right, the answer is a 304.", ETag.Example));
             operation.Responses!["304"] = new OpenApiResponse
             {
                 Description = "What is known already is still right.",
@@ -43,12 +55,18 @@ internal sealed class Conditions : IOpenApiOperationTransformer
             : [ETag];
     }
 
-    private static OpenApiParameter Parameter(string name, string description) => new()
+    /// <summary>Whether an operation can be retried with a key.</summary>
+    internal static bool TakesKey(OpenApiOperationTransformerContext context) => Declares(context, ApiError.IdempotencyKeyReused);
+
+    private static bool Declares(OpenApiOperationTransformerContext context, ApiError error) =>
+        context.Description.ActionDescriptor.EndpointMetadata.OfType<DeclaredErrors>().Any(declared => declared.Errors.Contains(error));
+
+    private static OpenApiParameter Parameter(string name, string description, JsonNode example) => new()
     {
         Name = name,
         In = ParameterLocation.Header,
         Description = description,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-        Example = ETag.Example,
+        Example = example,
     };
 }

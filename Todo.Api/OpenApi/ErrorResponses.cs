@@ -74,7 +74,7 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
     private OpenApiResponse Response(IReadOnlyList<ApiError> errors, OpenApiDocument document) => new()
     {
         Description = string.Join("\n", errors.Select(error => $"`{error.Code}`: {error.Detail}")),
-        Headers = ResponseHeaders.Create(errors[0].Status, [], document),
+        Headers = ResponseHeaders.Create(errors[0].Status, errors.Contains(ApiError.RequestInProgress) ? [ResponseHeaders.RetryAfter] : [], document),
         Content = new Dictionary<string, OpenApiMediaType>
         {
             ["application/problem+json"] = new()

@@ -17,7 +17,7 @@ internal sealed class ResponseHeaders : IOpenApiOperationTransformer
         new("RateLimit-Policy", "The limit that applies: requests, and the seconds in which they may come.", "\"default\";q=600;w=60"),
     ];
 
-    private static readonly ResponseHeader RetryAfter = new("Retry-After", "Seconds to wait before the next attempt.", 2);
+    internal static readonly ResponseHeader RetryAfter = new("Retry-After", "Seconds to wait before the next attempt.", 2);
 
     private static readonly Dictionary<int, ResponseHeader> ByStatus = new()
     {
@@ -29,7 +29,7 @@ internal sealed class ResponseHeaders : IOpenApiOperationTransformer
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var named = context.Description.ActionDescriptor.EndpointMetadata.OfType<ResponseHeader>().Concat(Conditions.HeadersOf(context));
+        var named = context.Description.ActionDescriptor.EndpointMetadata.OfType<ResponseHeader>().Concat(Conditions.HeadersOf(context)).Concat(Conditions.TakesKey(context) ? [Conditions.Replayed] : []);
         foreach (var (status, response) in operation.Responses!.Where(response => response.Key[0] == '2'))
         {
             ((OpenApiResponse)response).Headers = Create(int.Parse(status, CultureInfo.InvariantCulture), named, context.Document!);

@@ -11,6 +11,8 @@ internal static class PersistenceSetup
 
     private static readonly SentWrites SentWrites = new();
 
+    private static readonly WholeTransaction.Guard Guard = new();
+
     internal static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings database)
     {
         services.AddSingleton(TimeProvider.System);
@@ -18,7 +20,7 @@ internal static class PersistenceSetup
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [DatabaseHealthCheck.Tag], timeout: DatabaseHealthCheck.Patience);
         services.AddDbContextPool<TodoDbContext>(options => Configure(options, database.ConnectionString, database));
 
-        return services.AddHostedService<PrepareDatabase>();
+        return services.AddHostedService<PrepareDatabase>().AddHostedService<ExpiredKeys>();
     }
 
     /// <param name="options">What is configured.</param>
@@ -41,7 +43,7 @@ internal static class PersistenceSetup
             .UseSnakeCaseNamingConvention()
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .EnableThreadSafetyChecks(false)
-            .AddInterceptors(SentWrites);
+            .AddInterceptors(SentWrites, Guard);
     }
 
     /// <summary>Brings the schema up to date; any number of instances may do it at once.</summary>

@@ -21,7 +21,7 @@ internal sealed class ProblemResult(ApiError error, string? detail = null, Field
         var clock = httpContext.RequestServices.GetRequiredService<TimeProvider>();
 
         response.StatusCode = error.Status;
-        if (error == ApiError.ServiceUnavailable)
+        if (error == ApiError.ServiceUnavailable || error == ApiError.RequestInProgress)
         {
             response.Headers.RetryAfter = RetryAfterSeconds;
         }

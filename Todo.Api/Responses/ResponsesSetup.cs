@@ -38,7 +38,8 @@ internal static class ResponsesSetup
     internal static TBuilder WithErrors<TBuilder>(this TBuilder endpoints, params ApiError[] errors) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new DeclaredErrors(errors));
 
-    private static ApiError ErrorFor(HttpContext context) =>
+    /// <summary>What the bare status of an answer means.</summary>
+    internal static ApiError ErrorFor(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status404NotFound
         && context.GetEndpoint()?.Metadata.GetMetadata<NotFoundMeaning>() is { Error: var error }
             ? error

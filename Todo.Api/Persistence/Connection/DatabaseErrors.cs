@@ -13,6 +13,9 @@ internal static class DatabaseErrors
         NpgsqlOperationInProgressException => false,
         PostgresException e => e.IsTransient || e.InvariantSeverity is "FATAL" or "PANIC" || e.SqlState[..2] is "08" or "40" or "53" or "57" or "58" || IsOfConnection(e),
         NpgsqlException or SocketException => true,
+
+        // Npgsql where the connection of a transaction was lost before this statement.
+        InvalidOperationException { Message: "Transaction is already completed" } => true,
         var e => IsOfConnection(e),
     };
 
