@@ -286,7 +286,10 @@ async function attempt(owner, action) {
     if (error.name === 'AbortError') return;
     if (!(error instanceof Problem)) throw error;
     showProblem(error);
-    if (form) showErrors(form, error.errors);
+    if (form) {
+      showErrors(form, error.errors);
+      form.scrollIntoView({ block: 'nearest' });
+    }
   } finally {
     busy.delete(owner);
   }
@@ -341,7 +344,6 @@ function showErrors(form, errors) {
     field.setAttribute('aria-describedby', note.id);
   }
   wrong[0]?.focus();
-  wrong[0]?.closest('.field').scrollIntoView({ block: 'nearest' });
 }
 
 /** Tells a screen reader what happened. */
