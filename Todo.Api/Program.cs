@@ -1,6 +1,7 @@
 using Todo.Api.Features.Auth;
 using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
+using Todo.Api.Features.Trash;
 using Todo.Api.Hosting;
 using Todo.Api.Limits;
 using Todo.Api.Observability;
@@ -17,7 +18,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     builder.Services
         .AddResponses(api.Cors).AddRequests()
         .AddPersistence(api.Database).AddSecurity(api.Jwt).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope);
+        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash);
 
     var app = builder.Build();
 
@@ -35,12 +36,15 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
 
     var endpoints = app.MapGroupWithHead();
     endpoints.MapOpenApiAndReference();
-    endpoints.MapOfUser(user => user
-        .RequireOwnership()     // 401, then 403
-        .AnswerRetries(RequestsSetup.MaxBodyBytes)  // then 400, 409, 422 of a key; what was answered before
-        .AnswerConditions()     // then 400 of a header; 304
-        .ValidateRequests()     // then 400, 413, 415, 422
-        .MapTasks());
+    endpoints.MapOfUser(user =>
+    {
+        user.RequireOwnership()                         // 401, then 403
+            .AnswerRetries(RequestsSetup.MaxBodyBytes)  // then 400, 409, 422 of a key; what was answered before
+            .AnswerConditions()                         // then 400 of a header; 304
+            .ValidateRequests();                        // then 400, 413, 415, 422
+        user.MapTasks();
+        user.MapTrash();
+    });
     endpoints.MapAuth(api.LocalAuth);
     endpoints.MapHealth();
 

@@ -23,6 +23,21 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     private static readonly Dictionary<string, Func<Scene, HttpClient, Task<HttpRequestMessage>>> Own = new()
     {
         ["ListTasks 200"] = (scene, _) => Task.FromResult(scene.Request("?page=1&limit=1")),
+        ["ListTrash 200"] = async (scene, client) =>
+        {
+            await TrashAsync(scene, client);
+            return scene.Request();
+        },
+        ["RestoreTask 200"] = async (scene, client) =>
+        {
+            await TrashAsync(scene, client);
+            return scene.Request();
+        },
+        ["PurgeTask 204"] = async (scene, client) =>
+        {
+            await TrashAsync(scene, client);
+            return scene.Request();
+        },
         ["Register 201"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
         ["Register 409"] = async (scene, client) =>
         {
@@ -181,6 +196,12 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         using var response = await client.SendAsync((scene with { Operation = scene.Document.Operation("Register") }).Request(body: Account(scene.UserId)), Ct);
         response.EnsureSuccessStatusCode();
         return await response.JsonAsync();
+    }
+
+    private static async Task TrashAsync(Scene scene, HttpClient client)
+    {
+        using var response = await client.SendAsync((scene with { Operation = scene.Document.Operation("DeleteTask") }).Request(), Ct);
+        response.EnsureSuccessStatusCode();
     }
 
     private static async Task AssertDocumentedAsync(ContractDocument document, ContractOperation operation, HttpResponseMessage response)

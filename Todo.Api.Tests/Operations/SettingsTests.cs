@@ -57,6 +57,8 @@ public sealed class SettingsTests(TodoApi api)
     [Theory]
     [InlineData("ENVIRONMENT", "prod", "must be development or production")]
     [InlineData("TRUSTED_PROXIES", ",", "names no proxy")]
+    [InlineData("TRASH_DAYS", "0", "must be a whole number from 1 to 3650")]
+    [InlineData("TRASH_DAYS", "forever", "must be a whole number from 1 to 3650")]
     [InlineData("LIST_ENVELOPE", "to do", "must be the name of a member")]
     [InlineData("LIST_ENVELOPE", "total", "must be the name of a member")]
     [InlineData("ASPNETCORE_URLS", "localhost:8000", "must be addresses such as http://127.0.0.1:8000")]

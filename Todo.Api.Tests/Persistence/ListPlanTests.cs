@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Todo.Api.Features.Tasks;
 using Todo.Api.Features.Tasks.ListTasks;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
@@ -213,7 +214,7 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
         {
             var page = await ListAsync(request with { Page = depth, Limit = 1 }, LargeUser);
             _sent.Take();
-            return TaskCursor.After(page.Tasks[0], request);
+            return ListTasksCursor.After(page.Tasks[0], request);
         }
 
         private static IEnumerable<JsonElement> Flatten(JsonElement node) =>

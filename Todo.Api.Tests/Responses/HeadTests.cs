@@ -41,6 +41,8 @@ public sealed class HeadTests(TodoApi api)
     [InlineData("/api/{user_id}/tasks?page=1&limit=1", 200)]
     [InlineData("/api/{user_id}/tasks/{task_id}", 200)]
     [InlineData("/api/{user_id}/tasks/0", 404)]
+    [InlineData("/api/{user_id}/trash?limit=1", 200)]
+    [InlineData("/api/trash", 200)]
     [InlineData("/api/{user_id}/tasks?limit=0", 422)]
     [InlineData("/api/bob/tasks", 403)]
     [InlineData("/nothing", 404)]

@@ -30,6 +30,11 @@ public sealed class OwnershipTests(TodoApi api)
         { "DELETE", "tasks" },
         { "POST", "tasks/1" },
         { "BREW", "tasks" },
+        { "GET", "trash" },
+        { "DELETE", "trash" },
+        { "POST", "trash/1/restore" },
+        { "DELETE", "trash/1" },
+        { "GET", "trash/1" },
     };
 
     public static TheoryData<string> UserIds =>

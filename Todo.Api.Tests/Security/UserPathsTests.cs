@@ -32,6 +32,11 @@ public sealed class UserPathsTests(TodoApi api)
         Assert.True((await ada.SendAsync(HttpMethod.Patch, $"{address}/complete")).Json().IsCompleted());
         (await ada.DeleteAsync(address)).StatusCodeShouldBe(204);
         (await ada.GetAsync(address)).ShouldBeProblem("TASK_NOT_FOUND");
+        Assert.Single((await ada.GetAsync("/api/Trash/")).Json().EnumerateArray());
+        (await ada.SendAsync(HttpMethod.Post, $"/api/trash/{task.Id()}/restore")).StatusCodeShouldBe(200);
+        (await ada.DeleteAsync(address)).StatusCodeShouldBe(204);
+        (await ada.DeleteAsync($"/api/trash/{task.Id()}")).StatusCodeShouldBe(204);
+        (await ada.DeleteAsync("/api/trash")).StatusCodeShouldBe(204);
         (await ada.SendAsync(HttpMethod.Post, "/api/tasks", new { title = "" })).ShouldBeInvalid("title");
     }
 
@@ -45,6 +50,11 @@ public sealed class UserPathsTests(TodoApi api)
         Assert.StartsWith($"/api/{Uri.EscapeDataString(ada.Id)}/tasks/", created.Header("Location"), StringComparison.Ordinal);
         Assert.StartsWith("</api/tasks?limit=1&cursor=", (await ada.GetAsync("/api/tasks?limit=1")).Header("Link"), StringComparison.Ordinal);
         Assert.StartsWith($"<{ada.Tasks}?limit=1&cursor=", (await ada.GetAsync("tasks?limit=1")).Header("Link"), StringComparison.Ordinal);
+
+        await ada.TrashAsync();
+        await ada.TrashAsync();
+        Assert.StartsWith("</api/trash?limit=1&cursor=", (await ada.GetAsync("/api/trash?limit=1")).Header("Link"), StringComparison.Ordinal);
+        Assert.StartsWith($"</api/{Uri.EscapeDataString(ada.Id)}/trash?limit=1&cursor=", (await ada.GetAsync("trash/?limit=1")).Header("Link"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,6 +100,10 @@ public sealed class UserPathsTests(TodoApi api)
     [InlineData("GET", "/api/lists/tasks", "NOT_FOUND")]
     [InlineData("GET", "/api/tasks/tasks", "TASK_NOT_FOUND")]
     [InlineData("BREW", "/api/tasks", "METHOD_NOT_ALLOWED")]
+    [InlineData("POST", "/api/trash", "METHOD_NOT_ALLOWED")]
+    [InlineData("GET", "/api/trash/1", "METHOD_NOT_ALLOWED")]
+    [InlineData("GET", "/api/trash/1/restore", "METHOD_NOT_ALLOWED")]
+    [InlineData("GET", "/api/trash/1/nothing", "NOT_FOUND")]
     [InlineData("GET", "/api/tasks/1/complete", "METHOD_NOT_ALLOWED")]
     public async Task What_is_not_there_is_told_with_a_token(string method, string address, string errorCode)
     {

@@ -35,6 +35,14 @@ internal sealed record ApiUser(string Id, ApiHost Host)
 
     internal async Task<long> CreateIdAsync(string title = "a task") => (await CreateAsync(title)).Id();
 
+    /// <summary>Creates a task and deletes it; answers with what it was.</summary>
+    internal async Task<JsonElement> TrashAsync(string title = "a task")
+    {
+        var task = await CreateAsync(title);
+        (await DeleteAsync($"tasks/{task.Id()}")).StatusCodeShouldBe(204);
+        return task;
+    }
+
     /// <summary>Patches a task with JSON as it stands.</summary>
     internal async Task<JsonElement> PatchAsync(long id, string json)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Todo.Api.Features.Auth;
-using Todo.Api.Features.Tasks.ListTasks;
+using Todo.Api.Features.Tasks;
+using Todo.Api.Features.Trash;
 using Todo.Api.Limits;
 using Todo.Api.Observability;
 using Todo.Api.Persistence.Connection;
@@ -19,6 +20,7 @@ internal sealed record ApiSettings(
     ForwardedHeadersOptions Proxies,
     RateLimitSettings RateLimits,
     ListEnvelope ListEnvelope,
+    TrashSettings Trash,
     Uri? Collector)
 {
     internal static ApiSettings From(AppSettings settings)
@@ -32,6 +34,7 @@ internal sealed record ApiSettings(
             ProxySettings.From(settings),
             RateLimitSettings.From(settings),
             ListEnvelope.From(settings),
+            TrashSettings.From(settings),
             Telemetry.CollectorFrom(settings));
     }
 }

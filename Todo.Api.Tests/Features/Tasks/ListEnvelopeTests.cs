@@ -39,6 +39,29 @@ public sealed class ListEnvelopeTests(TodoApi api)
         IEnumerable<string?> Titles(JsonElement list) => list.GetProperty(member).EnumerateArray().Select(task => task.Text("title"));
     }
 
+    [Fact]
+    public async Task The_trash_is_wrapped_in_the_same_way()
+    {
+        await using var host = await TodoApi.HostAsync(await api.Databases.CreateAsync(), ("LIST_ENVELOPE", "items"));
+        var ada = host.NewUser();
+        Assert.Equal(0, (await ada.GetAsync("trash")).Json().GetProperty("total").GetInt32());
+        for (var i = 0; i < 3; i++)
+        {
+            await ada.TrashAsync($"{i}");
+        }
+
+        var first = await ada.GetAsync("trash?limit=2");
+        var second = (await ada.GetAsync($"trash?limit=2&cursor={first.Json().Text("next_cursor")}")).Json();
+
+        Assert.Equal(["items", "total", "limit", "offset", "page", "total_pages", "next_cursor"], first.Json().EnumerateObject().Select(part => part.Name));
+        Assert.Equal(["2", "1"], first.Json().GetProperty("items").EnumerateArray().Select(task => task.Text("title")));
+        Assert.Equal((3, 2, 0, 1, 2), Numbers(first.Json()));
+        Assert.StartsWith("W/", first.Header("ETag"), StringComparison.Ordinal);
+        Assert.Equal("0", Assert.Single(second.GetProperty("items").EnumerateArray()).Text("title"));
+        Assert.Equal(3, second.GetProperty("total").GetInt32());
+        Assert.True(second.IsNull("next_cursor") && second.IsNull("page"));
+    }
+
     private static (int Total, int Limit, int Offset, int Page, int TotalPages) Numbers(JsonElement list) =>
         (Number(list, "total"), Number(list, "limit"), Number(list, "offset"), Number(list, "page"), Number(list, "total_pages"));
 

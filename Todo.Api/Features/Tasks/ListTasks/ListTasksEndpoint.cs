@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
@@ -8,13 +7,11 @@ namespace Todo.Api.Features.Tasks.ListTasks;
 
 internal static class ListTasksEndpoint
 {
-    internal const string TotalCountHeader = "X-Total-Count";
-
     internal static void MapListTasks(this RouteGroupBuilder tasks) => tasks.MapGet("/", HandleAsync).WithName("ListTasks")
         .WithMetadata(
             new ResponseHeader("Link", "Other pages (RFC 8288): `next`, and with `page` also `prev`, `first` and `last`.",
                 "</api/n38FQvqdRVXc16ItOEQJgPaeqY6OAeol/tasks?limit=100&cursor=bGlzdC40Mi4>; rel=\"next\""),
-            new ResponseHeader(TotalCountHeader, "How many tasks match; with `page`, `offset` or `count=true`.", 1234));
+            new ResponseHeader(CountedPage.TotalHeader, "How many tasks match; with `page`, `offset` or `count=true`.", 1234));
 
     /// <summary>List tasks</summary>
     /// <remarks>Newest first, 100 at a time, unless asked for otherwise. Follow the Link header: its next page neither repeats nor skips a task.</remarks>
@@ -22,25 +19,8 @@ internal static class ListTasksEndpoint
     internal static async Task<Results<Ok<List<TaskResponse>>, JsonHttpResult<Dictionary<string, object?>>>> HandleAsync(
         ListTasksRequest request, CurrentUser user, TodoDbContext db, ListEnvelope envelope, HttpContext http, CancellationToken ct)
     {
-        var (total, tasks) = await ListTasksQuery.RunAsync(db, user.Id, request, isCounted: envelope.Member is not null, ct);
-        var next = default(TaskCursor);
-        if (tasks.Count > request.Limit)
-        {
-            tasks.RemoveAt(request.Limit);
-            next = TaskCursor.After(tasks[^1], request);
-        }
-
-        var lastPage = Math.Max(1, ((total ?? 0) + request.Limit - 1) / request.Limit);
-        if (ListTasksLinks.Create(http.Request.Query, $"{http.UserPath()}/tasks", next, request.Page, lastPage) is { Length: > 0 } links)
-        {
-            http.Response.Headers.Link = links;
-        }
-
-        if (total is { } count)
-        {
-            http.Response.Headers[TotalCountHeader] = count.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return envelope.Member is null ? TypedResults.Ok(tasks) : TypedResults.Json(envelope.Wrap(tasks, request, total ?? 0, next));
+        var page = await ListTasksQuery.RunAsync(db, user.Id, request, isCounted: envelope.Member is not null, ct);
+        var next = page.CutTo(request.Limit) is { } last ? ListTasksCursor.After(last, request) : null;
+        return page.Answer(http, "tasks", envelope, request.Limit, next, offset: request.Cursor is null ? request.Skipped ?? 0 : null, request.Page);
     }
 }

@@ -120,6 +120,3 @@ internal static class ListTasksQuery
             Expression.Convert(Expression.Call(typeof(ValueTuple), nameof(ValueTuple.Create), [key.Type, id.Type], key, id), typeof(ITuple));
     }
 }
-
-/// <summary>A page of tasks, and how many there are on all pages where that was asked for.</summary>
-internal sealed record CountedPage(long? Total, List<TaskResponse> Tasks);

@@ -6,10 +6,7 @@ namespace Todo.Api.Features.Tasks.ListTasks;
 /// <summary>Which tasks, in which order, and how many of them.</summary>
 internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
 {
-    internal const int MaxLimit = 500;
-    internal const int DefaultLimit = 100;
     internal const int MaxOffset = 10_000;
-    internal const int MaxSearchLength = 200;
 
     /// <summary>all (the default), pending (also todo, active, incomplete, open) or completed (also done), in any case. Also `status_filter`.</summary>
     [OtherNames("status_filter")]
@@ -44,7 +41,7 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
 
     /// <summary>How many tasks at most: 1 to 500, by default 100. Also `per_page`, `page_size`.</summary>
     [OtherNames("per_page", "page_size")]
-    public int Limit { get; init; } = DefaultLimit;
+    public int Limit { get; init; } = CountedPage.DefaultLimit;
 
     /// <summary>The page, counted from 1; at most one of page, offset and cursor.</summary>
     public long? Page { get; init; }
@@ -75,5 +72,5 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
     internal long? Skipped => Page is { } page ? (long)Int128.Min((Int128)(page - 1) * Limit, long.MaxValue) : Offset;
 
     /// <summary>The words of the search.</summary>
-    internal string[] Words => Search?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    internal string[] Words => TaskSearch.WordsOf(Search);
 }

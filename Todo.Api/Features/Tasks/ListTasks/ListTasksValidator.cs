@@ -7,12 +7,12 @@ internal sealed class ListTasksValidator : AbstractValidator<ListTasksRequest>
 {
     public ListTasksValidator()
     {
-        RuleFor(request => request.Limit).InclusiveBetween(1, ListTasksRequest.MaxLimit)
-            .WithMessage($"must be from 1 to {ListTasksRequest.MaxLimit}");
+        RuleFor(request => request.Limit).InclusiveBetween(1, CountedPage.MaxLimit)
+            .WithMessage($"must be from 1 to {CountedPage.MaxLimit}");
         RuleFor(request => request.Page).GreaterThanOrEqualTo(1).WithMessage("must be 1 or more");
         RuleFor(request => request.Offset).InclusiveBetween(0, ListTasksRequest.MaxOffset)
             .WithMessage($"must be from 0 to {ListTasksRequest.MaxOffset}; go on from there with the cursor of the next link");
-        RuleFor(request => request.Search).MaxCodePoints(ListTasksRequest.MaxSearchLength).SingleLine();
+        RuleFor(request => request.Search).MaxCodePoints(TaskSearch.MaxLength).SingleLine();
 
         RuleFor(request => request.Completed).Must((request, completed) => completed is null || Agrees(request.Status, completed.Value))
             .WithMessage("contradicts status; give one of them");

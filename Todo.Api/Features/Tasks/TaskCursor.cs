@@ -7,7 +7,7 @@ using System.Numerics;
 using System.Text;
 using Todo.Api.Persistence.Entities;
 
-namespace Todo.Api.Features.Tasks.ListTasks;
+namespace Todo.Api.Features.Tasks;
 
 /// <summary>
 /// A place in a sorted list: the sort key and the id of the last task shown, with a checksum of it all. It belongs to the filters and the order that it
@@ -31,21 +31,12 @@ internal sealed record TaskCursor(string List, long Id, string Key) : IParsable<
 
     internal string Title => Key;
 
-    internal static TaskCursor After(TaskResponse task, ListTasksRequest request) => new(FingerprintOf(request), task.Id, request.SortKey switch
-    {
-        TaskSort.CreatedAt => Ticks(task.CreatedAt),
-        TaskSort.UpdatedAt => Ticks(task.UpdatedAt),
-        TaskSort.DueDate => Ticks(task.DueDate?.At ?? (request.IsAscending ? ListTasksQuery.Never : ListTasksQuery.LongAgo)),
-        TaskSort.Priority => ((short)task.Priority).ToString(CultureInfo.InvariantCulture),
-        _ => task.Title,
-    });
+    /// <summary>A place in a list that is sorted by time.</summary>
+    internal static TaskCursor At(DateTime time, long id, string list) => new(list, id, time.Ticks.ToString(CultureInfo.InvariantCulture));
 
-    internal bool Fits(ListTasksRequest request) => List == FingerprintOf(request) && request.SortKey switch
-    {
-        TaskSort.Title => true,
-        TaskSort.Priority => Priority is not null,
-        _ => Instant is not null,
-    };
+    /// <summary>The fingerprint of a list whose filters and order are spelled so.</summary>
+    // Against mix-ups, not against forgery: a made-up cursor shows another page of the caller's own tasks.
+    internal static string FingerprintOf(string list) => Checksum(Encoding.UTF8.GetBytes(list)).ToString("x8", CultureInfo.InvariantCulture);
 
     public override string ToString()
     {
@@ -81,17 +72,6 @@ internal sealed record TaskCursor(string List, long Id, string Key) : IParsable<
         {
             return false;
         }
-    }
-
-    private static string Ticks(DateTime time) => time.Ticks.ToString(CultureInfo.InvariantCulture);
-
-    // Against mix-ups, not against forgery: a made-up cursor shows another page of the caller's own tasks.
-    private static string FingerprintOf(ListTasksRequest request)
-    {
-        var priorities = (request.Priority ?? []).Aggregate(0, (set, priority) => set | (1 << (int)priority));
-        var list = $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}";
-
-        return Checksum(Encoding.UTF8.GetBytes(list)).ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)

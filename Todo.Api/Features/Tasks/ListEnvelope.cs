@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Todo.Api.Settings;
 
-namespace Todo.Api.Features.Tasks.ListTasks;
+namespace Todo.Api.Features.Tasks;
 
 /// <summary>
 /// For front ends that read a list from a member of an object and cannot be changed: the setting <c>LIST_ENVELOPE</c> names that member. Without it a
@@ -25,20 +25,16 @@ internal sealed partial record ListEnvelope(string? Member)
     }
 
     /// <summary>The list with what its headers say. Where a page begins is not known of one that was found by a cursor.</summary>
-    internal Dictionary<string, object?> Wrap(List<TaskResponse> tasks, ListTasksRequest request, long total, TaskCursor? next)
+    internal Dictionary<string, object?> Wrap(List<TaskResponse> tasks, long total, int limit, long? offset, TaskCursor? next) => new()
     {
-        long? offset = request.Cursor is null ? request.Skipped ?? 0 : null;
-        return new Dictionary<string, object?>
-        {
-            [Member!] = tasks,
-            ["total"] = total,
-            ["limit"] = request.Limit,
-            ["offset"] = offset,
-            ["page"] = offset / request.Limit + 1,
-            ["total_pages"] = (total + request.Limit - 1) / request.Limit,
-            ["next_cursor"] = next?.ToString(),
-        };
-    }
+        [Member!] = tasks,
+        ["total"] = total,
+        ["limit"] = limit,
+        ["offset"] = offset,
+        ["page"] = offset / limit + 1,
+        ["total_pages"] = (total + limit - 1) / limit,
+        ["next_cursor"] = next?.ToString(),
+    };
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}$")]
     private static partial Regex Name();

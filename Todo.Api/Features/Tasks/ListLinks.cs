@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace Todo.Api.Features.Tasks.ListTasks;
+namespace Todo.Api.Features.Tasks;
 
 /// <summary>The <c>Link</c> header of a list (RFC 8288): relative addresses that keep all filters.</summary>
-internal static class ListTasksLinks
+internal static class ListLinks
 {
     /// <summary>The links to other pages; nothing when there are none.</summary>
     /// <param name="query">What was asked for.</param>
