@@ -1,4 +1,5 @@
 using Todo.Api.Features.Auth;
+using Todo.Api.Features.Changes;
 using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Features.Trash;
@@ -44,6 +45,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
             .ValidateRequests();                        // then 400, 413, 415, 422
         user.MapTasks();
         user.MapTrash();
+        user.MapChanges();
     });
     endpoints.MapAuth(api.LocalAuth);
     endpoints.MapHealth();

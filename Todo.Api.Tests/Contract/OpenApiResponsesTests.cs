@@ -22,6 +22,12 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     /// <summary>Requests that cannot be made from the document, by operation and status.</summary>
     private static readonly Dictionary<string, Func<Scene, HttpClient, Task<HttpRequestMessage>>> Own = new()
     {
+        ["GetHistory 200"] = (scene, _) => Task.FromResult(scene.Request("?limit=1")),
+        ["UndoChange 409"] = async (scene, client) =>
+        {
+            using var done = await client.SendAsync(scene.Request(), Ct);
+            return scene.Request();
+        },
         ["ListTasks 200"] = (scene, _) => Task.FromResult(scene.Request("?page=1&limit=1")),
         ["ListTrash 200"] = async (scene, client) =>
         {
@@ -100,7 +106,7 @@ public sealed class OpenApiResponsesTests(TodoApi api)
 
         foreach (var operation in document.Operations.Where(operation => operation.Responses.ContainsKey("503")))
         {
-            using var response = await client.SendAsync(new Scene(operation, document, "ada", 42).Request(), Ct);
+            using var response = await client.SendAsync(new Scene(operation, document, "ada", 42, 981).Request(), Ct);
 
             Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, response.StatusCode);
             await AssertDocumentedAsync(document, operation, response);
@@ -117,7 +123,7 @@ public sealed class OpenApiResponsesTests(TodoApi api)
 
         foreach (var operation in document.Operations.Where(operation => operation.Responses.ContainsKey("429")))
         {
-            var scene = new Scene(operation, document, $"user-{Guid.NewGuid():N}", 42);
+            var scene = new Scene(operation, document, $"user-{Guid.NewGuid():N}", 42, 981);
             using var first = await client.SendAsync(scene.Request(), Ct);
             using var second = await client.SendAsync(scene.Request(), Ct);
 
@@ -142,7 +148,13 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         foreach (var operation in operations)
         {
             var user = instance.NewUser();
-            var scene = new Scene(operation, document, user.Id, await user.CreateIdAsync());
+            var id = await user.CreateIdAsync();
+            var scene = new Scene(operation, document, user.Id, id, (await user.HistoryAsync(id))[0].Id());
+            if (operation.Id == "RestoreTask")
+            {
+                await TrashAsync(scene, client);
+            }
+
             var key = ("Idempotency-Key", "\"a-key\"");
             await using var transaction = await locking.BeginTransactionAsync(Ct);
             lockOrAsk.CommandText = "LOCK TABLE tasks IN EXCLUSIVE MODE";
@@ -228,24 +240,26 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         Assert.True(problems.Count == 0, $"{name}: {string.Join("; ", problems)}\n{body}");
     }
 
-    /// <summary>A user with a task, and the requests for one operation.</summary>
-    private sealed record Scene(ContractOperation Operation, ContractDocument Document, string UserId, long TaskId)
+    /// <summary>A user with a task that was changed, and the requests for one operation.</summary>
+    private sealed record Scene(ContractOperation Operation, ContractDocument Document, string UserId, long TaskId, long ChangeId)
     {
         internal static async Task<Scene> NewAsync(TodoApi api, ContractOperation operation, ContractDocument document)
         {
             var user = api.NewUser();
             await user.CreateAsync("another task");
-            return new Scene(operation, document, user.Id, await user.CreateIdAsync());
+            var id = await user.CreateIdAsync();
+            await user.PatchAsync(id, """{"due_date":"2026-12-01"}""");
+            return new Scene(operation, document, user.Id, id, (await user.HistoryAsync(id))[0].Id());
         }
 
         internal HttpRequestMessage Provoke(string status) => status switch
         {
             "304" => Request(condition: ("If-None-Match", "*")),
-            "400" when Operation.Node["requestBody"] is null => Request(condition: (Operation.Method == "GET" ? "If-None-Match" : "If-Match", "no tag")),
+            "400" when Operation.Node["requestBody"] is null => Request(condition: (Operation.Method switch { "GET" => "If-None-Match", "POST" => "Idempotency-Key", _ => "If-Match" }, "no \"tag")),
             "400" => Request(body: "{"),
             "401" => Request(token: Tokens.Sign(new { sub = UserId, exp = Tokens.InMinutes(-60) })),
             "403" => Request(token: Tokens.For("another-user")),
-            "404" => (this with { TaskId = long.MaxValue }).Request(),
+            "404" => (this with { TaskId = long.MaxValue, ChangeId = long.MaxValue }).Request(),
             "412" => Request(condition: ("If-Match", "\"0\"")),
             "413" => Request(body: new string(' ', RequestsSetup.MaxBodyBytes + 1)),
             "415" => Request(mediaType: "text/plain"),
@@ -257,7 +271,8 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         {
             var path = Operation.Path
                 .Replace("{user_id}", UserId, StringComparison.Ordinal)
-                .Replace("{task_id}", $"{TaskId}", StringComparison.Ordinal);
+                .Replace("{task_id}", $"{TaskId}", StringComparison.Ordinal)
+                .Replace("{change_id}", $"{ChangeId}", StringComparison.Ordinal);
             var request = new HttpRequestMessage(new HttpMethod(Operation.Method), path + query);
             if (Operation.Node["security"]!.AsArray().Count > 0)
             {

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Todo.Api.Features.Changes.GetHistory;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Features.Tasks.ListTasks;
 using Todo.Api.Persistence;
@@ -102,6 +103,19 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_page_of_a_history_is_read_by_index_alone()
+    {
+        var id = await data.ChangeOneTaskAsync(1_000);
+
+        var plan = await data.ExplainAsync(db => GetHistoryEndpoint.Query(db, ManyTasks.ChangedUser, id, long.MaxValue, Limit + 1, TestContext.Current.CancellationToken));
+
+        Assert.DoesNotContain("Seq Scan", plan.Nodes);
+        Assert.Contains("ix_task_changes_user_id_task_id_id", plan.Indexes);
+        Assert.Equal((Limit + 1, 0), (plan.Rows, plan.RowsRemoved));
+        Assert.InRange(plan.Blocks, 0, 60);
+    }
+
+    [Fact]
     public async Task A_page_with_its_total_is_one_statement()
     {
         var statements = await data.StatementsOfAsync(new ListTasksRequest { Page = 3, Limit = Limit });
@@ -129,6 +143,7 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
     {
         internal const string LargeUser = "large";
         internal const string SmallUser = "small-7";
+        internal const string ChangedUser = "small-9";
         internal const string MediumUser = "medium";
         internal const int MediumUserTasks = 10_000;
         internal const int SmallUserTasks = 50;
@@ -175,27 +190,49 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
             }
         }
 
-        internal async Task<Plan> ExplainAsync(ListTasksRequest request, string userId = LargeUser)
+        /// <summary>Gives one task a long history; answers with its id.</summary>
+        internal async Task<long> ChangeOneTaskAsync(int times)
         {
-            var sent = Assert.Single(await StatementsOfAsync(request, userId));
+            await using var command = _database!.CreateCommand(
+                $"""
+                DO $$ BEGIN FOR i IN 1..{times} LOOP
+                    UPDATE tasks SET title = 'changed ' || i WHERE user_id = '{ChangedUser}' AND id = (SELECT min(id) FROM tasks WHERE user_id = '{ChangedUser}');
+                END LOOP; END $$;
+                SELECT min(id) FROM tasks WHERE user_id = '{ChangedUser}';
+                """);
+            var id = (long)(await command.ExecuteScalarAsync(Ct))!;
+            await using var vacuum = _database.CreateCommand("VACUUM (ANALYZE) task_changes");
+            await vacuum.ExecuteNonQueryAsync(Ct);
+            return id;
+        }
+
+        internal Task<Plan> ExplainAsync(ListTasksRequest request, string userId = LargeUser) => ExplainAsync(db => ListAsync(db, request, userId));
+
+        internal async Task<Plan> ExplainAsync(Func<TodoDbContext, Task> ask)
+        {
+            var sent = Assert.Single(await StatementsOfAsync(ask));
             await using var explain = _database!.CreateCommand($"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sent.Text}");
             explain.Parameters.AddRange(sent.Parameters);
             return PlanOf((string)(await explain.ExecuteScalarAsync(Ct))!);
         }
 
-        /// <summary>What the list's query sends, with its values.</summary>
-        internal async Task<List<(string Text, NpgsqlParameter[] Parameters)>> StatementsOfAsync(ListTasksRequest request, string userId = LargeUser)
+        internal Task<List<(string Text, NpgsqlParameter[] Parameters)>> StatementsOfAsync(ListTasksRequest request) => StatementsOfAsync(db => ListAsync(db, request, LargeUser));
+
+        /// <summary>What a query sends, with its values.</summary>
+        private async Task<List<(string Text, NpgsqlParameter[] Parameters)>> StatementsOfAsync(Func<TodoDbContext, Task> ask)
         {
-            await ListAsync(request, userId);
+            await using var db = NewContext();
+            await ask(db);
             return _sent.Take();
         }
 
-        private async Task<CountedPage> ListAsync(ListTasksRequest request, string userId)
+        private TodoDbContext NewContext()
         {
             var options = new DbContextOptionsBuilder<TodoDbContext>(_api!.Services.GetRequiredService<DbContextOptions<TodoDbContext>>());
-            await using var db = new TodoDbContext(options.AddInterceptors(_sent).Options);
-            return await ListTasksQuery.RunAsync(db, userId, request, isCounted: false, Ct);
+            return new TodoDbContext(options.AddInterceptors(_sent).Options);
         }
+
+        private static Task<CountedPage> ListAsync(TodoDbContext db, ListTasksRequest request, string userId) => ListTasksQuery.RunAsync(db, userId, request, isCounted: false, Ct);
 
         private static Plan PlanOf(string json)
         {
@@ -212,7 +249,8 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
         /// <summary>The cursor that stands behind so many tasks.</summary>
         internal async Task<TaskCursor> CursorAtAsync(ListTasksRequest request, int depth)
         {
-            var page = await ListAsync(request with { Page = depth, Limit = 1 }, LargeUser);
+            await using var db = NewContext();
+            var page = await ListAsync(db, request with { Page = depth, Limit = 1 }, LargeUser);
             _sent.Take();
             return ListTasksCursor.After(page.Tasks[0], request);
         }

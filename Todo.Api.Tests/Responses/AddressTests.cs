@@ -17,6 +17,8 @@ public sealed class AddressTests(TodoApi api)
         { "POST", "tasks/1/complete" },
         { "PUT", "tasks/1/complete" },
         { "DELETE", "tasks/1/complete" },
+        { "POST", "tasks/1/history" },
+        { "GET", "changes/1/undo" },
     };
 
     [Theory]

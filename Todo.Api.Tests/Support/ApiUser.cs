@@ -56,6 +56,11 @@ internal sealed record ApiUser(string Id, ApiHost Host)
 
     internal async Task<string[]> TitlesAsync(string query = "") => [.. (await ListAsync(query)).Select(task => task.Text("title")!)];
 
+    /// <summary>What happened to a task, newest first.</summary>
+    internal async Task<JsonElement[]> HistoryAsync(long id) => [.. (await GetAsync($"tasks/{id}/history")).StatusCodeShouldBe(200).Json().EnumerateArray()];
+
+    internal Task<IScenarioResult> UndoAsync(long change) => SendAsync(HttpMethod.Post, $"changes/{change}/undo");
+
     internal Task<IScenarioResult> GetAsync(string address) => SendAsync(HttpMethod.Get, address);
 
     internal Task<IScenarioResult> DeleteAsync(string address) => SendAsync(HttpMethod.Delete, address);

@@ -38,9 +38,11 @@ internal static class Problems
         ["FORBIDDEN"] = 403,
         ["NOT_FOUND"] = 404,
         ["TASK_NOT_FOUND"] = 404,
+        ["CHANGE_NOT_FOUND"] = 404,
         ["METHOD_NOT_ALLOWED"] = 405,
         ["EMAIL_TAKEN"] = 409,
         ["REQUEST_IN_PROGRESS"] = 409,
+        ["CONFLICT"] = 409,
         ["PRECONDITION_FAILED"] = 412,
         ["PAYLOAD_TOO_LARGE"] = 413,
         ["UNSUPPORTED_MEDIA_TYPE"] = 415,
@@ -121,7 +123,7 @@ internal static class Problems
         Assert.Equal("application/problem+json", mediaType);
 
         var problem = JsonElement.Parse(body);
-        Assert.Equal([.. Members, .. errorCode switch { "VALIDATION_ERROR" => ["errors"], "PRECONDITION_FAILED" => ["current"], _ => (string[])[] }], problem.EnumerateObject().Select(member => member.Name));
+        Assert.Equal([.. Members, .. errorCode switch { "VALIDATION_ERROR" => ["errors"], "PRECONDITION_FAILED" or "CONFLICT" => ["current"], _ => (string[])[] }], problem.EnumerateObject().Select(member => member.Name));
         Assert.Equal("about:blank", problem.Text("type"));
         Assert.Equal(Titles[status], problem.Text("title"));
         Assert.Equal(status, problem.GetProperty("status").GetInt32());

@@ -26,6 +26,12 @@ internal sealed record WireUser(string Id, HttpClient Client)
         return await TaskAsync(response, HttpStatusCode.OK);
     }
 
+    internal async Task<JsonElement[]> HistoryAsync(long id)
+    {
+        using var response = await SendAsync(HttpMethod.Get, $"tasks/{id}/history");
+        return [.. (await response.EnsureSuccessStatusCode().JsonAsync()).EnumerateArray()];
+    }
+
     internal async Task<JsonElement[]> ListAsync(string query = "")
     {
         using var response = await Client.GetAsync($"tasks{query}", Ct);

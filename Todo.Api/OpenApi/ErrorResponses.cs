@@ -74,7 +74,7 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
     private OpenApiResponse Response(IReadOnlyList<ApiError> errors, OpenApiDocument document) => new()
     {
         Description = string.Join("\n", errors.Select(error => $"`{error.Code}`: {error.Detail}")),
-        Headers = ResponseHeaders.Create(errors[0].Status, errors.Contains(ApiError.RequestInProgress) ? [ResponseHeaders.RetryAfter] : [], document),
+        Headers = ResponseHeaders.Create(errors[0].Status, HeadersOf(errors), document),
         Content = new Dictionary<string, OpenApiMediaType>
         {
             ["application/problem+json"] = new()
@@ -84,6 +84,19 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
             },
         },
     };
+
+    private static IEnumerable<ResponseHeader> HeadersOf(IReadOnlyList<ApiError> errors)
+    {
+        if (errors.Contains(ApiError.Conflict))
+        {
+            yield return Conditions.ETag;
+        }
+
+        if (errors.Contains(ApiError.RequestInProgress))
+        {
+            yield return ResponseHeaders.RetryAfter;
+        }
+    }
 
     private JsonNode Example(ApiError error)
     {

@@ -73,6 +73,7 @@ internal sealed class OperationInputs(IOptions<JsonOptions> json) : IOpenApiOper
 
         // A query has no null, and the parameter has the description.
         schema.Type &= ~JsonSchemaType.Null;
+        schema.Enum?.Remove(JsonNullSentinel.JsonNull);
         (schema.Description, schema.Default) = (null, otherwise?.DeepClone());
         if (schema.Type == JsonSchemaType.Array)
         {

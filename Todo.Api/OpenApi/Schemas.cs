@@ -35,6 +35,11 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         if (type.IsEnum)
         {
             (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. WireType.NamesOf(type).Select(name => (JsonNode)name)]);
+            if (type != context.JsonTypeInfo.Type)
+            {
+                schema.Type |= JsonSchemaType.Null;
+                schema.Enum.Add(JsonNullSentinel.JsonNull);
+            }
         }
         else if (IsText(type))
         {

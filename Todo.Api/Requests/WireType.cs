@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Todo.Api.Requests;
 
@@ -38,7 +39,12 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
         this with { Parse = text => Parse(text) is { } value ? Convert.ChangeType(value, type, CultureInfo.InvariantCulture) : null };
 
     /// <summary>The names of an enumeration as they stand on the wire.</summary>
-    internal static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
+    internal static IEnumerable<string> NamesOf(Type type) => FieldsOf(type).Select(NameOf);
+
+    private static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Static | BindingFlags.Public);
+
+    private static string NameOf(FieldInfo field) =>
+        field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
 
     private static WireType Generic(string method, Type type) =>
         (WireType)typeof(WireType).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!;
@@ -51,8 +57,8 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
 
     private static WireType Name(Type type)
     {
-        var names = type.GetFields(BindingFlags.Static | BindingFlags.Public).SelectMany(
-            field => OtherNamesAttribute.On(field).Names.Prepend(JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)),
+        var names = FieldsOf(type).SelectMany(
+            field => OtherNamesAttribute.On(field).Names.Prepend(NameOf(field)),
             (field, name) => (name, value: field.GetValue(null)!)).ToList();
         if (type.IsDefined(typeof(SignedNamesAttribute)))
         {

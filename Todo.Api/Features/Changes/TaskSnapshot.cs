@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Persistence.Entities;
 
@@ -15,6 +16,23 @@ internal sealed record TaskSnapshot(
 
     /// <summary>Reads <see cref="TaskChange.After"/>.</summary>
     internal static TaskSnapshot Parse(string json) => JsonSerializer.Deserialize<TaskSnapshot>(json, Options)!;
+
+    /// <summary>What the task was before a change, its version and times aside; nothing where the change created it.</summary>
+    internal static TaskSnapshot? Before(TaskChange change)
+    {
+        if (change.Before is null)
+        {
+            return null;
+        }
+
+        var task = JsonNode.Parse(change.After!)!.AsObject();
+        foreach (var (member, value) in JsonNode.Parse(change.Before)!.AsObject())
+        {
+            task[member] = value?.DeepClone();
+        }
+
+        return task.Deserialize<TaskSnapshot>(Options);
+    }
 
     internal TaskResponse ToResponse(string userId, long taskId) => new(
         taskId, userId, Title, Description, Completed, Priority, DueDate, Version, Utc(CreatedAt), Utc(UpdatedAt), DeletedAt is { } deletedAt ? Utc(deletedAt) : null);

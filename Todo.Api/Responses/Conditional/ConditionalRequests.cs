@@ -64,6 +64,16 @@ internal sealed class ConditionalRequests : IEndpointFilter
 internal static class ConditionalRequestsSetup
 {
     /// <summary>Answers what the requests of the group have conditions for.</summary>
-    internal static RouteGroupBuilder AnswerConditions(this RouteGroupBuilder group) =>
-        group.WithErrors(ApiError.MalformedRequest).AddEndpointFilter(new ConditionalRequests());
+    internal static RouteGroupBuilder AnswerConditions(this RouteGroupBuilder group)
+    {
+        // A write that has conditions says so itself, by its IfMatch.
+        ((IEndpointConventionBuilder)group).Finally(static endpoint =>
+        {
+            if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods.Contains(HttpMethods.Get) is true)
+            {
+                endpoint.Metadata.Add(new DeclaredErrors([ApiError.MalformedRequest]));
+            }
+        });
+        return group.AddEndpointFilter(new ConditionalRequests());
+    }
 }

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using Todo.Api.Persistence.Entities;
+
+namespace Todo.Api.Features.Changes.GetHistory;
+
+/// <summary>One change of a task.</summary>
+/// <param name="Id">By it the change can be undone.</param>
+/// <param name="Type">What happened.</param>
+/// <param name="At">When, UTC, to the microsecond.</param>
+/// <param name="Changes">What is different since, by member; empty where the task only went to the trash or came back.</param>
+/// <example>
+/// { "id": 981, "type": "task.updated", "at": "2026-11-21T09:30:00.123456Z", "changes": { "title": { "from": "Buy milk", "to": "Buy oat milk" } } }
+/// </example>
+internal sealed record ChangeResponse(long Id, TaskChangeType Type, DateTime At, ChangedMembers Changes)
+{
+    internal static ChangeResponse From(TaskChange change) => new(
+        change.Id, change.Type, change.At, ChangedMembers.Between(TaskSnapshot.Before(change), TaskSnapshot.Parse(change.After!)));
+}
+
+/// <summary>The members that a change set, and only those.</summary>
+/// <example>{ "title": { "from": "Buy milk", "to": "Buy oat milk" } }</example>
+internal sealed record ChangedMembers
+{
+    /// <summary>From null where the task was created.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Changed<string?> Title { get; init; }
+
+    /// <summary>From or to null where there was or is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Changed<string?> Description { get; init; }
+
+    /// <summary>From null where the task was created.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Changed<bool?> Completed { get; init; }
+
+    /// <summary>From null where the task was created.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Changed<TaskPriority?> Priority { get; init; }
+
+    /// <summary>From or to null where there was or is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Changed<DueDate?> DueDate { get; init; }
+
+    internal static ChangedMembers Between(TaskSnapshot? before, TaskSnapshot after) => new()
+    {
+        Title = Changed<string?>.Between(before?.Title, after.Title),
+        Description = Changed<string?>.Between(before?.Description, after.Description),
+        Completed = Changed<bool?>.Between(before?.Completed, after.Completed),
+        Priority = Changed<TaskPriority?>.Between(before?.Priority, after.Priority),
+        DueDate = Changed<DueDate?>.Between(before?.DueDate, after.DueDate),
+    };
+}
+
+/// <summary>What a member was and what it became.</summary>
+[method: JsonConstructor]
+internal readonly record struct Changed<T>(T From, T To)
+{
+    /// <summary>The default, which is not written, where both are the same.</summary>
+    internal static Changed<T> Between(T from, T to) => EqualityComparer<T>.Default.Equals(from, to) ? default : new Changed<T>(from, to);
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Todo.Api.Features.Tasks;
+using Todo.Api.Persistence;
+using Todo.Api.Persistence.Entities;
+using Todo.Api.Responses;
+using Todo.Api.Security;
+
+namespace Todo.Api.Features.Changes.UndoChange;
+
+internal static class UndoChangeEndpoint
+{
+    private const string Changed = "The task has changed since, so this cannot be undone alone. Undo what came later first, or edit the task.";
+
+    internal static void MapUndoChange(this RouteGroupBuilder changes) => changes.MapPost("/changes/{change_id}/undo", HandleAsync).WithName("UndoChange")
+        .WithNotFound(ChangeErrors.NotFound)
+        .WithErrors(ApiError.Conflict);
+
+    /// <summary>Undo a change</summary>
+    /// <remarks>Sets back what the change set, if none of it has changed since. A created task goes to the trash, a deleted one comes back. An undo can be undone, too.</remarks>
+    /// <response code="200">The task as it was before the change; with `deleted_at` where it is in the trash.</response>
+    internal static async Task<Results<Ok<TaskResponse>, NotFound, ProblemResult>> HandleAsync(
+        [FromRoute(Name = "change_id")] ChangeId id, CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
+    {
+        // Each member that the change set must still be as the change left it, and the day or instant of a due date counts as one. What was created was not there
+        // before: it goes to the trash.
+        var now = clock.Now();
+        var task = await db.SingleInStatementAsync<TaskItem>(
+            $"""
+            UPDATE tasks SET
+                title = coalesce(before ->> 'title', title),
+                description = CASE WHEN before ? 'description' THEN before ->> 'description' ELSE description END,
+                completed = coalesce((before ->> 'completed')::boolean, completed),
+                priority = coalesce((before ->> 'priority')::smallint, priority),
+                due_at = CASE WHEN before ? 'due_at' THEN (before ->> 'due_at')::timestamp AT TIME ZONE 'UTC' ELSE due_at END,
+                due_is_date = coalesce((before ->> 'due_is_date')::boolean, due_is_date),
+                deleted_at = CASE WHEN before ? 'deleted_at' THEN (before ->> 'deleted_at')::timestamp AT TIME ZONE 'UTC' ELSE deleted_at END,
+                updated_at = {now}
+            FROM (
+                SELECT user_id AS owner, task_id, coalesce(before, jsonb_build_object('deleted_at', {now} AT TIME ZONE 'UTC')) AS before, after
+                FROM task_changes WHERE user_id = {user.Id} AND id = {id.Value} AND after IS NOT NULL) AS change
+            WHERE user_id = owner AND id = task_id
+                AND (NOT before ? 'title' OR title = after ->> 'title')
+                AND (NOT before ? 'description' OR description IS NOT DISTINCT FROM after ->> 'description')
+                AND (NOT before ? 'completed' OR completed = (after ->> 'completed')::boolean)
+                AND (NOT before ? 'priority' OR priority = (after ->> 'priority')::smallint)
+                AND (NOT before ?| ARRAY['due_at', 'due_is_date']
+                    OR (due_at AT TIME ZONE 'UTC', due_is_date) IS NOT DISTINCT FROM ((after ->> 'due_at')::timestamp, (after ->> 'due_is_date')::boolean))
+                AND CASE WHEN before ? 'deleted_at' THEN deleted_at AT TIME ZONE 'UTC' IS NOT DISTINCT FROM (after ->> 'deleted_at')::timestamp ELSE deleted_at IS NULL END
+            RETURNING tasks.*
+            """, ct);
+        if (task is not null)
+        {
+            return TypedResults.Ok(TaskResponse.From(task));
+        }
+
+        var current = await db.TaskChanges.OwnedBy(user.Id).Where(change => change.Id == id.Value && change.After != null)
+            .Join(
+                db.Tasks.OwnedBy(user.Id).IgnoreQueryFilters(), change => change.TaskId, task => task.Id, (_, task) => task)
+            .Select(TaskResponse.Projection).FirstOrDefaultAsync(ct);
+        return current is null ? TypedResults.NotFound() : new ProblemResult(ApiError.Conflict, Changed, current: current);
+    }
+}
