@@ -1,4 +1,5 @@
 using Todo.Api.Features.Auth;
+using Todo.Api.Features.Batch;
 using Todo.Api.Features.Changes;
 using Todo.Api.Features.Health;
 using Todo.Api.Features.Tasks;
@@ -19,7 +20,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     builder.Services
         .AddResponses(api.Cors).AddRequests()
         .AddPersistence(api.Database).AddSecurity(api.Jwt).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash);
+        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash).AddBatch();
 
     var app = builder.Build();
 
@@ -39,13 +40,14 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     endpoints.MapOpenApiAndReference();
     endpoints.MapOfUser(user =>
     {
-        user.RequireOwnership()                         // 401, then 403
-            .AnswerRetries(RequestsSetup.MaxBodyBytes)  // then 400, 409, 422 of a key; what was answered before
-            .AnswerConditions()                         // then 400 of a header; 304
-            .ValidateRequests();                        // then 400, 413, 415, 422
+        user.RequireOwnership()                             // 401, then 403
+            .AnswerRetries(RequestsSetup.MaxBodyBytesOf)    // then 400, 409, 422 of a key; what was answered before
+            .AnswerConditions()                             // then 400 of a header; 304
+            .ValidateRequests();                            // then 400, 413, 415, 422
         user.MapTasks();
         user.MapTrash();
         user.MapChanges();
+        user.MapBatch();
     });
     endpoints.MapAuth(api.LocalAuth);
     endpoints.MapHealth();

@@ -7,6 +7,8 @@ namespace Todo.Api.Tests.Architecture;
 
 public sealed partial class SliceTests(TodoApi api)
 {
+    private static readonly (string? Area, string? Slice) Batch = ("Batch", "RunBatch");
+
     [Fact]
     public void Every_request_record_has_a_validator()
     {
@@ -27,9 +29,23 @@ public sealed partial class SliceTests(TodoApi api)
             .ToArray();
 
         Assert.NotEmpty(slices);
-        Assert.All(slices, mine => Assert.All(SourceTree.Files("Features", mine.Area, mine.Slice), file =>
+        Assert.All(slices.Where(slice => slice != Batch), mine => Assert.All(SourceTree.Files("Features", mine.Area, mine.Slice), file =>
             Assert.All(slices.Where(other => other != mine), other =>
                 Assert.DoesNotContain($"Features.{other.Area}.{other.Slice}", File.ReadAllText(file), StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void A_batch_takes_the_requests_of_other_slices_and_nothing_else_of_them()
+    {
+        // Its operations are these requests, by the same rules. What their endpoints do with them stays theirs.
+        var others = typeof(Program).Assembly.GetTypes()
+            .Where(type => type.Namespace?.Split('.') is ["Todo", "Api", "Features", var area, var slice] && (area, slice) != Batch && !type.IsNested)
+            .ToArray();
+        var used = SourceTree.Files("Features", "Batch", "RunBatch")
+            .SelectMany(file => Words().Matches(File.ReadAllText(file)).Select(word => word.Value))
+            .ToHashSet();
+
+        Assert.Equal(["CreateTaskRequest", "UpdateTaskRequest"], others.Select(type => type.Name).Where(used.Contains).Order());
     }
 
     [Fact]
@@ -113,10 +129,13 @@ public sealed partial class SliceTests(TodoApi api)
     [GeneratedRegex(@"(?:SingleInStatementAsync(?:<\w+>)?|FromSql|SqlQuery(?:<\w+>)?|ExecuteSql(?:Async)?)\(\s*\$+(""{3}.*?""{3}|""[^""]*"")", RegexOptions.Singleline)]
     private static partial Regex RawSql();
 
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Words();
+
     [GeneratedRegex(@"\btasks\b")]
     private static partial Regex Tasks();
 
     // ListTasksQuery hands the table to Matching, whose first condition is the owner.
-    [GeneratedRegex(@"^(db\.Tasks(\s*\.OwnedBy\(user\.Id\)|\.Where\(task => task\.UserId == userId|, shape, values\))|db\.SingleInStatementAsync<TaskItem>\(.*?WHERE user_id = \{user\.Id\})", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(db\.Tasks(\s*\.OwnedBy\(user\.Id\)|\.Where\(task => task\.UserId == userId|, shape, values\)|\.FromSql\(.*?WHERE user_id = \{user\.Id\})|db\.SingleInStatementAsync<TaskItem>\(.*?WHERE user_id = \{user\.Id\})", RegexOptions.Singleline)]
     private static partial Regex NamesOwner();
 }

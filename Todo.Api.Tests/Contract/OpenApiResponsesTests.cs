@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using Todo.Api.Features.Batch.RunBatch;
 using Todo.Api.Requests;
 using Todo.Api.Tests.Support;
 
@@ -44,6 +45,9 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             await TrashAsync(scene, client);
             return scene.Request();
         },
+        ["RunBatch 404"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(long.MaxValue))),
+        ["RunBatch 412"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(scene.TaskId, ifMatch: "0"))),
+        ["RunBatch 413"] = (scene, _) => Task.FromResult(scene.Request(body: new string(' ', RunBatchRequest.MaxBytes + 1))),
         ["Register 201"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
         ["Register 409"] = async (scene, client) =>
         {
@@ -197,6 +201,9 @@ public sealed class OpenApiResponsesTests(TodoApi api)
                 Assert.Contains(wrong.Member, Assert.Single(document.Problems(schema, JsonElement.Parse(changed.ToJsonString()))), StringComparison.Ordinal);
             });
     }
+
+    private static string AtomicDelete(long id, string? ifMatch = null) =>
+        JsonSerializer.Serialize(new { atomic = true, operations = new[] { new { op = "delete", task_id = id, if_match = ifMatch } } });
 
     private static bool TakesKey(ContractOperation operation) =>
         operation.Node["parameters"]?.AsArray().Any(parameter => (string?)parameter!["name"] == "Idempotency-Key") is true;

@@ -40,6 +40,37 @@ public sealed class RateLimitTests(OwnDatabase database) : IClassFixture<OwnData
     }
 
     [Fact]
+    public async Task A_batch_counts_as_many_requests_as_it_has_operations()
+    {
+        await using var limited = await StartAsync(("RATE_LIMIT_PER_MINUTE", "6"));
+        var ada = limited.NewUser();
+
+        var done = await BatchAsync(3);
+        var refused = await BatchAsync(4);
+        var last = await BatchAsync(2);
+
+        Assert.Equal(3, done.StatusCodeShouldBe(200).Json().GetProperty("results").GetArrayLength());
+        AssertHeaders(done, "default", 6, left: 3);
+
+        // As a request it counts; its operations do not, because none is done.
+        refused.ShouldBeProblem("RATE_LIMITED");
+        AssertHeaders(refused, "default", 6, left: 2);
+        Assert.Matches("^([1-9]|[1-5][0-9]|60)$", refused.Header("Retry-After"));
+        last.StatusCodeShouldBe(200);
+        AssertHeaders(last, "default", 6, left: 0);
+        Assert.Equal(5L, await CountAsync());
+
+        Task<IScenarioResult> BatchAsync(int operations) => ada.SendAsync(
+            HttpMethod.Post, "batch", new { operations = Enumerable.Repeat(new { op = "create", task = new { title = "x" } }, operations) });
+
+        async Task<object?> CountAsync()
+        {
+            await using var tasks = Npgsql.NpgsqlDataSource.Create(database.ConnectionString);
+            return await tasks.CreateCommand($"SELECT count(*) FROM tasks WHERE user_id = '{ada.Id}'").ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task A_window_ends_after_a_minute()
     {
         var clock = new FakeClock(DateTimeOffset.UtcNow);

@@ -13,8 +13,8 @@ internal sealed partial class JsonSchemaCheck(ContractDocument document)
 {
     private static readonly HashSet<string> Known =
     [
-        "$ref", "type", "format", "enum", "required", "properties", "additionalProperties", "items", "minItems", "minLength", "maxLength",
-        "minimum", "maximum", "oneOf", "anyOf", "default", "description", "example", "examples",
+        "$ref", "type", "format", "enum", "required", "properties", "additionalProperties", "items", "minItems", "maxItems", "minLength", "maxLength",
+        "minimum", "maximum", "oneOf", "anyOf", "discriminator", "default", "description", "example", "examples",
     ];
 
     internal IEnumerable<string> Problems(JsonNode schema, JsonElement value, string at)
@@ -100,8 +100,13 @@ internal sealed partial class JsonSchemaCheck(ContractDocument document)
             var of = schema["properties"]?[member.Name] ?? schema["additionalProperties"];
             if (of is null)
             {
-                // Stricter than JSON Schema: a member that the document does not tell of is a hole in the document.
-                yield return $"{at}: {member.Name} is not in the document";
+                // Stricter than JSON Schema: a member that the document does not tell of is a hole in the document. A choice leaves that to what is chosen;
+                // an empty schema means that anything may be there.
+                if (schema["anyOf"] is null && schema["oneOf"] is null && schema.AsObject().Count > 0)
+                {
+                    yield return $"{at}: {member.Name} is not in the document";
+                }
+
                 continue;
             }
 
@@ -117,6 +122,11 @@ internal sealed partial class JsonSchemaCheck(ContractDocument document)
         if (value.GetArrayLength() < (schema["minItems"]?.GetValue<int>() ?? 0))
         {
             yield return $"{at}: has too few items";
+        }
+
+        if (value.GetArrayLength() > (schema["maxItems"]?.GetValue<int>() ?? int.MaxValue))
+        {
+            yield return $"{at}: has too many items";
         }
 
         foreach (var (index, item) in value.EnumerateArray().Index())

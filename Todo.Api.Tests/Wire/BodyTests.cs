@@ -45,6 +45,26 @@ public sealed class BodyTests(TodoApi api)
     }
 
     [Fact]
+    public async Task Takes_a_batch_of_up_to_a_mebibyte()
+    {
+        const int mebibyte = 1024 * 1024;
+        var ada = api.Instance.NewUser();
+
+        using var known = await ada.SendBytesAsync(HttpMethod.Post, "batch", BatchOf(mebibyte));
+        using var chunked = await SendChunkedAsync(ada, "POST", "batch", BatchOf(mebibyte));
+        using var tooLarge = await ada.SendBytesAsync(HttpMethod.Post, "batch", BatchOf(mebibyte + 1));
+        using var chunkedTooLarge = await SendChunkedAsync(ada, "POST", "batch", BatchOf(mebibyte + 1));
+
+        Assert.Equal(HttpStatusCode.OK, known.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, chunked.StatusCode);
+        await tooLarge.AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE");
+        await chunkedTooLarge.AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE");
+        Assert.Equal(2, (await ada.ListAsync()).Length);
+
+        static byte[] BatchOf(int size) => Encoding.ASCII.GetBytes("""{"operations":[{"op":"create","task":{"title":"x"}}]}""".PadRight(size));
+    }
+
+    [Fact]
     public async Task Does_not_wait_for_a_body_that_says_it_is_too_large()
     {
         var ada = api.Instance.NewUser();

@@ -42,8 +42,8 @@ internal sealed class RateLimits : IDisposable
 
     public void Dispose() => _cleaning.Dispose();
 
-    /// <summary>Counts one request of the caller, and tells the state in the answer; the refusal, if nothing was left.</summary>
-    internal ProblemResult? Take(HttpContext context)
+    /// <summary>Counts a request of the caller, or several for one that stands for so many, and tells the state in the answer; the refusal, which counts none, if fewer are left.</summary>
+    internal ProblemResult? Take(HttpContext context, int requests = 1)
     {
         var policy = context.Request.Path.StartsWithSegments(Auth) ? _auth : _everywhere;
         if (policy.Limit == 0)
@@ -52,25 +52,27 @@ internal sealed class RateLimits : IDisposable
         }
 
         // Monitoring is never turned away, and does not use up a user's requests.
-        var cost = context.Request.Path.StartsWithSegments(Health) || context.Request.Path.StartsWithSegments(ApiHealth) ? 0 : 1;
+        var cost = context.Request.Path.StartsWithSegments(Health) || context.Request.Path.StartsWithSegments(ApiHealth) ? 0 : requests;
         var now = Now;
+        var isRefused = false;
         var window = _windows.AddOrUpdate(
             Caller.From(context, policy.Name),
-            _ => new Window(now + WindowSeconds, cost),
-            (_, window) => now >= window.End ? new Window(now + WindowSeconds, cost) : window with { Taken = window.Taken + cost });
+            _ => Count(new Window(now + WindowSeconds, 0)),
+            (_, window) => Count(now >= window.End ? new Window(now + WindowSeconds, 0) : window));
 
+        // Where it is counted more than once, the last state is told.
         var resetIn = window.End - now;
-        var state = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={Math.Max(0, policy.Limit - window.Taken)};t={resetIn}");
+        context.Items[StateHeader] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={policy.Limit - window.Taken};t={resetIn}");
 
         // Not before the answer starts: error handling clears the headers that are there.
         context.Response.OnStarting(() =>
         {
             context.Response.Headers[PolicyHeader] = policy.Header;
-            context.Response.Headers[StateHeader] = state;
+            context.Response.Headers[StateHeader] = (string?)context.Items[StateHeader];
             return Task.CompletedTask;
         });
 
-        if (cost == 0 || window.Taken <= policy.Limit)
+        if (!isRefused)
         {
             return null;
         }
@@ -78,6 +80,12 @@ internal sealed class RateLimits : IDisposable
         TodoMetrics.RateLimited.Add(1, new KeyValuePair<string, object?>("policy", policy.Name));
         context.Response.Headers.RetryAfter = resetIn.ToString(CultureInfo.InvariantCulture);
         return new ProblemResult(ApiError.RateLimited);
+
+        Window Count(Window window)
+        {
+            isRefused = window.Taken + cost > policy.Limit;
+            return isRefused ? window : window with { Taken = window.Taken + cost };
+        }
     }
 
     private void RemoveOldWindows()

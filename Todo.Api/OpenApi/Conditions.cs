@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -28,7 +29,8 @@ internal sealed class Conditions : IOpenApiOperationTransformer
                 "\"8e03978e-40d5-43e8-bc93-6894a57f9324\""));
         }
 
-        if (Declares(context, ApiError.PreconditionFailed))
+        // A batch declares a 412 as well.
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().Any(handler => handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(IfMatch))))
         {
             operation.Parameters!.Add(Parameter("If-Match", "Carry it out only if it still has one of these versions, or is there (`*`); else it is a 412.", ETag.Example));
         }
@@ -56,10 +58,8 @@ internal sealed class Conditions : IOpenApiOperationTransformer
     }
 
     /// <summary>Whether an operation can be retried with a key.</summary>
-    internal static bool TakesKey(OpenApiOperationTransformerContext context) => Declares(context, ApiError.IdempotencyKeyReused);
-
-    private static bool Declares(OpenApiOperationTransformerContext context, ApiError error) =>
-        context.Description.ActionDescriptor.EndpointMetadata.OfType<DeclaredErrors>().Any(declared => declared.Errors.Contains(error));
+    internal static bool TakesKey(OpenApiOperationTransformerContext context) =>
+        context.Description.ActionDescriptor.EndpointMetadata.OfType<DeclaredErrors>().Any(declared => declared.Errors.Contains(ApiError.IdempotencyKeyReused));
 
     private static OpenApiParameter Parameter(string name, string description, JsonNode example) => new()
     {

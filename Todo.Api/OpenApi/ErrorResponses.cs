@@ -12,7 +12,7 @@ using Todo.Api.Responses;
 namespace Todo.Api.OpenApi;
 
 /// <summary>What can go wrong with an operation, with problem documents as they would come.</summary>
-internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOperationTransformer, IOpenApiDocumentTransformer
+internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOperationTransformer, IOpenApiSchemaTransformer, IOpenApiDocumentTransformer
 {
     private const string RequestId = "0199f3c2a7d07c4e9b1d6a5f30e8c712";
 
@@ -36,9 +36,22 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
         return Task.CompletedTask;
     }
 
-    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
+        if (context.JsonTypeInfo.Type == typeof(Problem))
+        {
+            Describe(schema);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // No example there: every response has its own, and mock servers would show that of the schema instead.
+    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken) =>
+        document.AddComponent(nameof(Problem), await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken));
+
+    private static void Describe(OpenApiSchema problem)
+    {
         var codes = typeof(ApiError).Assembly.GetTypes()
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(ApiError))
@@ -53,8 +66,8 @@ internal sealed class ErrorResponses(IOptions<JsonOptions> json) : IOpenApiOpera
         var current = (OpenApiSchema)problem.Properties["current"];
         (current.Type, current.AdditionalProperties) = (JsonSchemaType.Object, new OpenApiSchema());
 
-        // No example here: every response has its own, and mock servers would show that of the schema instead.
-        document.AddComponent(nameof(Problem), problem);
+        // Those of the batch.
+        ((OpenApiSchema)problem.Properties["results"]).Items = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() };
     }
 
     private static IEnumerable<ApiError> Errors(OpenApiOperationTransformerContext context, bool mayBeMissing)

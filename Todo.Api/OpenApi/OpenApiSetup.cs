@@ -15,6 +15,7 @@ internal static class OpenApiSetup
         options.ShouldInclude = operation => operation.HttpMethod != HttpMethods.Head;
 
         options.AddSchemaTransformer<Schemas>();
+        options.AddSchemaTransformer<ErrorResponses>();
         options.AddOperationTransformer<OperationInputs>();
         options.AddOperationTransformer<BearerSecurity>();
         options.AddOperationTransformer<Conditions>();

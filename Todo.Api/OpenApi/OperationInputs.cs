@@ -13,9 +13,6 @@ namespace Todo.Api.OpenApi;
 /// <summary>What an operation takes: the parameters of its path, as their types describe themselves, the members of its query record, and the media types of its body.</summary>
 internal sealed class OperationInputs(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
 {
-    // The framework keeps the comment of a member here when its type has a schema by name.
-    private const string MemberComment = "x-ref-description";
-
     // No handler takes it: the group has checked it.
     private static readonly RouteParameter UserId = new(
         OwnershipFilter.RouteParameter,
@@ -67,7 +64,7 @@ internal sealed class OperationInputs(IOptions<JsonOptions> json) : IOpenApiOper
             Name = name,
             In = ParameterLocation.Query,
             Required = isRequired,
-            Description = schema.Metadata?.TryGetValue(MemberComment, out var comment) is true ? (string)comment : schema.Description,
+            Description = schema.Metadata?.TryGetValue(Schemas.MemberComment, out var comment) is true ? (string)comment : schema.Description,
             Schema = schema,
         };
 

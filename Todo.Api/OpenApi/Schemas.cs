@@ -15,6 +15,10 @@ namespace Todo.Api.OpenApi;
 /// <summary>What the framework does not see of our types: how they stand on the wire, the limits of their validators, and what they are called.</summary>
 internal sealed class Schemas : IOpenApiSchemaTransformer
 {
+    // The framework keeps the comment of a member here when its type has a schema by name, and whether the member may be null.
+    internal const string MemberComment = "x-ref-description";
+    private const string NullableMember = "x-is-nullable-property";
+
     private static readonly string[] Suffixes = ["Request", "Response"];
 
     /// <summary>The name under which a schema is shared: <c>SessionResponse</c> is a <c>Session</c>. What is a value on the wire is written out where it stands.</summary>
@@ -43,18 +47,53 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         }
         else if (IsText(type))
         {
-            schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            var isNullable = type != context.JsonTypeInfo.Type || context.JsonPropertyInfo is { IsSetNullable: true };
+            schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
             (schema.Properties, schema.Required) = (null, null);
         }
 
         if (context.JsonPropertyInfo is { } member && IsLeftOutWhenNull(member))
         {
             schema.Type &= ~JsonSchemaType.Null;
+            schema.Metadata?.Remove(NullableMember);
+        }
+
+        if (context.JsonTypeInfo.PolymorphismOptions is { TypeDiscriminatorPropertyName: var discriminator })
+        {
+            // The framework says this of the choice alone, and generated types make the member optional then.
+            foreach (var choice in schema.AnyOf!.Cast<OpenApiSchema>())
+            {
+                choice.Type = JsonSchemaType.Object;
+                choice.Required!.Add(discriminator);
+            }
+        }
+
+        foreach (var property in context.JsonTypeInfo.Properties)
+        {
+            if (property.AttributeProvider?.GetCustomAttributes(typeof(ReadAsAttribute), inherit: false) is [ReadAsAttribute { Type: var read }])
+            {
+                DescribeAs(schema, property.Name, await context.GetOrCreateSchemaAsync(read, null, cancellationToken));
+            }
         }
 
         if (context.ApplicationServices.GetService(typeof(IValidator<>).MakeGenericType(type)) is IValidator validator)
         {
             await DescribeMembersAsync(schema, validator, context, cancellationToken);
+        }
+    }
+
+    /// <summary>Shows what is in a member that is kept as JSON.</summary>
+    private static void DescribeAs(OpenApiSchema record, string member, OpenApiSchema content)
+    {
+        var property = (OpenApiSchema)record.Properties![member];
+        if (property.Type == JsonSchemaType.Array)
+        {
+            property.Items = content;
+        }
+        else
+        {
+            record.Properties[member] = content;
+            content.Metadata![MemberComment] = property.Description!;
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class BodyReader<T>(RequestMembers members, T result, FieldError
 
         if (await BytesAsync(request) is not { } body)
         {
-            return new ProblemResult(ApiError.PayloadTooLarge);
+            return new ProblemResult(ApiError.PayloadTooLarge, $"The request body is too large; at most {T.MaxBytes / 1024} KiB are taken.");
         }
 
         if (body.Length == 0)
@@ -47,14 +47,14 @@ internal sealed class BodyReader<T>(RequestMembers members, T result, FieldError
 
     private static async ValueTask<byte[]?> BytesAsync(HttpRequest request)
     {
-        if (request.ContentLength > RequestsSetup.MaxBodyBytes)
+        if (request.ContentLength > T.MaxBytes)
         {
             return null;
         }
 
         // What is over the limit is left unread: Kestrel drains or ends the connection.
-        var read = await request.BodyReader.ReadAtLeastAsync(RequestsSetup.MaxBodyBytes + 1, request.HttpContext.RequestAborted);
-        var body = read.Buffer.Length > RequestsSetup.MaxBodyBytes ? null : read.Buffer.ToArray();
+        var read = await request.BodyReader.ReadAtLeastAsync(T.MaxBytes + 1, request.HttpContext.RequestAborted);
+        var body = read.Buffer.Length > T.MaxBytes ? null : read.Buffer.ToArray();
         request.BodyReader.AdvanceTo(read.Buffer.End);
         return body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body![Encoding.UTF8.Preamble.Length..] : body;
     }

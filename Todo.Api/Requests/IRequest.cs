@@ -36,6 +36,9 @@ internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJson
     /// <summary>Whether a request without a body means the same as one without members.</summary>
     static virtual bool IsOptional => false;
 
+    /// <summary>How long a body may be. Not as the framework's own limit: there Kestrel ends the connection, and a client sees no 413.</summary>
+    static virtual int MaxBytes => RequestsSetup.MaxBodyBytes;
+
     /// <summary>Media types that are accepted; <c>application/x-www-form-urlencoded</c> may be among them.</summary>
     static virtual IReadOnlyList<string> MediaTypes => ["application/json"];
 
@@ -44,7 +47,7 @@ internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJson
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new RequestBody(typeof(TSelf), TSelf.IsOptional, TSelf.MediaTypes));
+        builder.Metadata.Add(new RequestBody(typeof(TSelf), TSelf.IsOptional, TSelf.MediaTypes, TSelf.MaxBytes));
         builder.Metadata.Add(new DeclaredErrors([ApiError.MalformedRequest, ApiError.PayloadTooLarge, ApiError.UnsupportedMediaType]));
     }
 
@@ -56,7 +59,7 @@ internal interface IJsonBody<TSelf> : IRequest<TSelf> where TSelf : class, IJson
 internal sealed record RequestQuery(Type RequestType);
 
 /// <summary>The body record of an endpoint; endpoints have it as metadata. It names no media types to routing, which would answer 415 before 401 and 403.</summary>
-internal sealed record RequestBody(Type RequestType, bool IsOptional, IReadOnlyList<string> MediaTypes) : IAcceptsMetadata
+internal sealed record RequestBody(Type RequestType, bool IsOptional, IReadOnlyList<string> MediaTypes, int MaxBytes) : IAcceptsMetadata
 {
     IReadOnlyList<string> IAcceptsMetadata.ContentTypes => [];
 }

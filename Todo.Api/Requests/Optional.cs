@@ -5,6 +5,8 @@ internal readonly record struct Optional<T>(T Value)
 {
     /// <summary>Whether the member was there; <see langword="false"/> for the default value of this type.</summary>
     internal bool IsPresent { get; } = true;
+
+    internal T Or(T otherwise) => IsPresent ? Value : otherwise;
 }
 
 internal static class OptionalValues

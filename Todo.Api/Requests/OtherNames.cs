@@ -24,6 +24,13 @@ internal sealed class WordsAttribute(string name, Type words) : Attribute
     public Type Words { get; } = words;
 }
 
+/// <summary>What a member that is kept as JSON is read as later on, it or each of its items: the document shows that.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ReadAsAttribute(Type type) : Attribute
+{
+    public Type Type { get; } = type;
+}
+
 /// <summary>An enumeration whose names may have a minus before them in a query, which gives the negative of their numbers.</summary>
 [AttributeUsage(AttributeTargets.Enum)]
 internal sealed class SignedNamesAttribute : Attribute;

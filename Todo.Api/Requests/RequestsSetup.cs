@@ -10,6 +10,9 @@ internal static class RequestsSetup
 {
     internal const int MaxBodyBytes = 64 * 1024;
 
+    /// <summary>How long the body of a request may be, by its endpoint.</summary>
+    internal static int MaxBodyBytesOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<RequestBody>()?.MaxBytes ?? MaxBodyBytes;
+
     /// <summary>Registers how JSON is read and written, and every validator of the application.</summary>
     internal static IServiceCollection AddRequests(this IServiceCollection services)
     {
@@ -17,6 +20,7 @@ internal static class RequestsSetup
         ValidatorOptions.Global.PropertyNameResolver = static (_, member, _) => member is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
 
         return services
+            .AddSingleton(typeof(RecordReader<>))
             .ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions))
             .AddValidatorsFromAssembly(typeof(RequestsSetup).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
     }

@@ -19,16 +19,14 @@ internal sealed class ValidationFilter<T>(IValidator<T> validator, IOptions<Json
             return problem;
         }
 
-        // A member that could not be read has no value to validate.
-        var failures = validator.Validate(request).Errors.Where(failure => !errors.Has(failure.PropertyName)).ToList();
-        failures.ForEach(failure => errors.Add(failure.PropertyName, failure.ErrorMessage));
+        validator.AddErrors(request, errors);
         return errors.Any ? ProblemResult.Invalid(errors) : await next(context);
     }
 }
 
-/// <summary>Chooses the filter of an endpoint by its request record, at start-up; a request record without a validator stops the start-up.</summary>
 internal static class ValidationFilter
 {
+    /// <summary>Chooses the filter of an endpoint by its request record, at start-up; a request record without a validator stops the start-up.</summary>
     internal static EndpointFilterDelegate Create(EndpointFilterFactoryContext endpoint, EndpointFilterDelegate next)
     {
         var parameter = Array.Find(endpoint.MethodInfo.GetParameters(), candidate => candidate.ParameterType.GetInterface(typeof(IRequest<>).Name) is not null);
@@ -40,5 +38,12 @@ internal static class ValidationFilter
         var type = typeof(ValidationFilter<>).MakeGenericType(parameter.ParameterType);
         var filter = (IEndpointFilter)ActivatorUtilities.CreateInstance(endpoint.ApplicationServices, type, parameter.Position);
         return context => filter.InvokeAsync(context, next);
+    }
+
+    internal static void AddErrors<T>(this IValidator<T> validator, T request, FieldErrors errors)
+    {
+        // A member that could not be read has no value to validate.
+        var failures = validator.Validate(request).Errors.Where(failure => !errors.Has(failure.PropertyName)).ToList();
+        failures.ForEach(failure => errors.Add(failure.PropertyName, failure.ErrorMessage));
     }
 }

@@ -16,18 +16,23 @@ namespace Todo.Api.Requests;
 /// <param name="IsText">Whether the value is a string in JSON; a number, true or false are what stands there.</param>
 internal sealed record WireType(string Expected, Func<string, object?> Parse, bool IsText = true)
 {
+    /// <summary>For what is an array or an object in JSON, and never a text.</summary>
+    private Func<JsonElement, object?>? ParseWhole { get; init; }
+
     internal static WireType For(Type type) => type switch
     {
         _ when type == typeof(string) => new("must be a string", text => text),
         _ when type == typeof(bool) => new("must be true or false", text => text switch { "true" => true, "false" => false, _ => null }, IsText: false),
         _ when type == typeof(int) => Number<int>(),
         _ when type == typeof(long) => Number<long>(),
+        _ when type == typeof(JsonElement) => Whole("must be an object", json => json.ValueKind == JsonValueKind.Object ? json : null),
+        _ when type == typeof(IReadOnlyList<JsonElement>) => Whole("must be an array", json => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().ToArray() : null),
         { IsEnum: true } => Name(type),
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Generic(nameof(Several), type.GenericTypeArguments[0]),
         _ => Generic(nameof(Parsable), type),
     };
 
-    internal object? ParseJson(JsonElement value) => value.ValueKind switch
+    internal object? ParseJson(JsonElement value) => ParseWhole is not null ? ParseWhole(value) : value.ValueKind switch
     {
         JsonValueKind.String when IsText => Parse(value.GetString()!),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when !IsText => Parse(value.GetRawText()),
@@ -45,6 +50,8 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
 
     private static string NameOf(FieldInfo field) =>
         field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
+
+    private static WireType Whole(string expected, Func<JsonElement, object?> parse) => new(expected, _ => null) { ParseWhole = parse };
 
     private static WireType Generic(string method, Type type) =>
         (WireType)typeof(WireType).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!;

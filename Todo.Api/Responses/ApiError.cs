@@ -16,7 +16,7 @@ internal sealed record ApiError(int Status, string Code, string Detail)
     internal static readonly ApiError Conflict = new(409, "CONFLICT", "Something else has changed this in the meantime. Load it again and repeat.");
     internal static readonly ApiError RequestInProgress = new(409, "REQUEST_IN_PROGRESS", "The same request is still being worked on. Try again in a moment.");
     internal static readonly ApiError PreconditionFailed = new(412, "PRECONDITION_FAILED", "This has changed since you last saw it. Look at how it is now, then repeat.");
-    internal static readonly ApiError PayloadTooLarge = new(413, "PAYLOAD_TOO_LARGE", "The request body is too large; at most 64 KiB are taken.");
+    internal static readonly ApiError PayloadTooLarge = new(413, "PAYLOAD_TOO_LARGE", "The request body is too large.");
     internal static readonly ApiError UnsupportedMediaType = new(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json in UTF-8.");
     internal static readonly ApiError Validation = new(422, "VALIDATION_ERROR", "Some values are not allowed.");
     internal static readonly ApiError IdempotencyKeyReused = new(422, "IDEMPOTENCY_KEY_REUSED", "This idempotency key belongs to another request. Use a new one for each.");

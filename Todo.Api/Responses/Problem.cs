@@ -13,6 +13,7 @@ namespace Todo.Api.Responses;
 /// <param name="RequestId">The same as the X-Request-Id header; quote it when asking for help.</param>
 /// <param name="Errors">Only for validation: what is wrong, by field.</param>
 /// <param name="Current">Only where something else has changed it: the resource as it is now.</param>
+/// <param name="Results">Only where a batch failed as a whole: what became of each of its operations.</param>
 internal sealed record Problem(
     string Type,
     string Title,
@@ -22,7 +23,8 @@ internal sealed record Problem(
     DateTime Timestamp,
     string RequestId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Current = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Current = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<object>? Results = null)
 {
     internal static Problem From(ApiError error, DateTime timestamp, string requestId, string? detail, FieldErrors? errors, object? current = null) => new(
         "about:blank",

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -12,7 +14,8 @@ namespace Todo.Api.Responses.Conditional;
 /// </summary>
 /// <param name="Versions">Nothing where any will do: without the header, and for <c>*</c>.</param>
 /// <param name="IsReadable">Whether the header is one of RFC 9110.</param>
-internal sealed record IfMatch(long[]? Versions, bool IsReadable = true) : IEndpointParameterMetadataProvider
+[Description("the version that is expected, such as 3, or *")]
+internal sealed record IfMatch(long[]? Versions, bool IsReadable = true) : IEndpointParameterMetadataProvider, IParsable<IfMatch>
 {
     private static readonly IfMatch Any = new(Versions: null);
 
@@ -20,8 +23,19 @@ internal sealed record IfMatch(long[]? Versions, bool IsReadable = true) : IEndp
 
     public static ValueTask<IfMatch> BindAsync(HttpContext context) => ValueTask.FromResult(From(context.Request.Headers.IfMatch));
 
+    public static IfMatch Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var ifMatch) ? ifMatch : throw new FormatException();
+
+    /// <summary>Reads what a member of a body says: a version alone, or what the header would say.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out IfMatch result)
+    {
+        result = s is null ? Unreadable : From(s.All(char.IsAsciiDigit) ? $"\"{s}\"" : s);
+        return result.IsReadable;
+    }
+
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new DeclaredErrors([ApiError.MalformedRequest, ApiError.PreconditionFailed]));
+
+    internal bool Matches(long version) => Versions is null || Versions.Contains(version);
 
     private static IfMatch From(StringValues header) => EntityTags.Read(header) switch
     {

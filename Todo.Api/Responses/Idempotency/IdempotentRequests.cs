@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 using Todo.Api.Persistence;
@@ -14,8 +13,8 @@ namespace Todo.Api.Responses.Idempotency;
 /// Safe retries (draft-ietf-httpapi-idempotency-key-header-07): a request with an <c>Idempotency-Key</c> runs in one transaction with its answer, which is kept
 /// and given again to the same request. A crash anywhere leaves both or neither.
 /// </summary>
-/// <param name="maxBodyBytes">How long a body may be where its endpoint has no limit of its own (<see cref="IRequestSizeLimitMetadata"/>).</param>
-internal sealed partial class IdempotentRequests(int maxBodyBytes) : IEndpointFilter
+/// <param name="maxBodyBytes">How long a body may be.</param>
+internal sealed partial class IdempotentRequests(Func<HttpContext, int> maxBodyBytes) : IEndpointFilter
 {
     internal const string Header = "Idempotency-Key";
 
@@ -75,14 +74,14 @@ internal sealed partial class IdempotentRequests(int maxBodyBytes) : IEndpointFi
     private async ValueTask<byte[]?> FingerprintAsync(HttpContext http)
     {
         var request = http.Request;
-        var limit = http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? maxBodyBytes;
+        var limit = maxBodyBytes(http);
         if (request.ContentLength > limit)
         {
             return null;
         }
 
         // Looked at only: the endpoint reads it as if it came just now.
-        var read = await request.BodyReader.ReadAtLeastAsync((int)limit + 1, http.RequestAborted);
+        var read = await request.BodyReader.ReadAtLeastAsync(limit + 1, http.RequestAborted);
         try
         {
             if (read.Buffer.Length > limit)
@@ -121,7 +120,7 @@ internal sealed partial class IdempotentRequests(int maxBodyBytes) : IEndpointFi
 internal static class IdempotentRequestsSetup
 {
     /// <summary>Makes <c>POST</c> and <c>PATCH</c> of the group safe to retry; nothing is added to the others.</summary>
-    internal static RouteGroupBuilder AnswerRetries(this RouteGroupBuilder group, int maxBodyBytes)
+    internal static RouteGroupBuilder AnswerRetries(this RouteGroupBuilder group, Func<HttpContext, int> maxBodyBytes)
     {
         var filter = new IdempotentRequests(maxBodyBytes);
         ((IEndpointConventionBuilder)group).Add(endpoint =>

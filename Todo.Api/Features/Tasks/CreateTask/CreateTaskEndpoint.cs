@@ -4,7 +4,6 @@ using Npgsql;
 using Todo.Api.Observability;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
-using Todo.Api.Persistence.Entities;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Tasks.CreateTask;
@@ -21,7 +20,7 @@ internal static class CreateTaskEndpoint
         CreateTaskRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var now = clock.Now();
-        var task = TaskItem.Create(user.Id, request.Title, request.Description, request.Completed, request.Priority ?? TaskItem.DefaultPriority, request.DueDate, now);
+        var task = request.ToTask(user.Id, now);
         db.Tasks.Add(task);
         try
         {

@@ -28,4 +28,7 @@ internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
     /// <summary>A date (2026-12-01) or an instant (2026-12-01T09:00:00+01:00; without offset it is UTC), or null. Also `dueDate`.</summary>
     [OtherNames("dueDate", Hints = ["deadline"])]
     public DueDate? DueDate { get; init; }
+
+    internal TaskItem ToTask(string userId, DateTime now) =>
+        TaskItem.Create(userId, Title, Description, Completed, Priority ?? TaskItem.DefaultPriority, DueDate, now);
 }

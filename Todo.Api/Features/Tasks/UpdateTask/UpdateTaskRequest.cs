@@ -30,4 +30,8 @@ internal sealed record UpdateTaskRequest : IJsonBody<UpdateTaskRequest>
     /// <summary>A date (2026-12-01) or an instant (2026-12-01T09:00:00+01:00; without offset it is UTC); null clears it. Also `dueDate`.</summary>
     [OtherNames("dueDate", Hints = ["deadline"])]
     public Optional<DueDate?> DueDate { get; init; }
+
+    /// <summary>What the endpoint does in one statement, for a task that is locked.</summary>
+    internal void ApplyTo(TaskItem task, DateTime now) => task.Update(
+        Title.Or(task.Title), Description.Or(task.Description), Completed.Or(task.Completed), Priority.Or(task.Priority), DueDate.Or(task.DueDate), now);
 }

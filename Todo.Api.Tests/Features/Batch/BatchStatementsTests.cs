@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Todo.Api.Tests.Support;
+
+namespace Todo.Api.Tests.Features.Batch;
+
+public sealed class BatchStatementsTests(TodoApi api)
+{
+    [Fact]
+    public async Task A_hundred_operations_cost_a_few_round_trips()
+    {
+        using var sent = new SentCommands();
+        var ada = api.NewUser();
+
+        var creates = await CountAsync(i => new { op = "create", task = new { title = $"{i}" } });
+        var ids = (await ada.ListAsync()).Select(task => task.Id()).ToArray();
+        var updates = await CountAsync(i => new { op = "update", task_id = ids[i], task = new { title = $"new {i}", priority = "low" } });
+        var others = await CountAsync(i => i % 2 == 0 ? new { op = "complete", task_id = ids[i] } : new { op = "delete", task_id = ids[i] });
+
+        // The user and the tasks; else reading, writing and reading back.
+        Assert.Equal((2, 3, 3), (creates, updates, others));
+        Assert.Equal(50, (await ada.ListAsync("?completed=true")).Length);
+
+        async Task<int> CountAsync(Func<int, object> operation)
+        {
+            var count = sent.Start();
+            var results = await ada.RunBatchAsync([.. Enumerable.Range(0, 100).Select(operation)]);
+
+            Assert.All(results, result => Assert.InRange(result.Status(), 200, 204));
+            return count();
+        }
+    }
+
+    /// <summary>Counts what EF Core sends to the database for the requests of this test. What begins and ends a transaction is none of its commands.</summary>
+    private sealed class SentCommands : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly AsyncLocal<StrongBox<int>?> _count = new();
+        private readonly List<IDisposable> _subscriptions = [];
+
+        internal SentCommands() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+
+        internal Func<int> Start()
+        {
+            var count = new StrongBox<int>();
+            _count.Value = count;
+            return () => count.Value;
+        }
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name)
+            {
+                _subscriptions.Add(value.Subscribe(this, (name, _, _) => name == RelationalEventId.CommandExecuting.Name));
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (_count.Value is { } count)
+            {
+                count.Value++;
+            }
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+    }
+}
