@@ -46,15 +46,15 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             await TrashAsync(scene, client);
             return scene.Request();
         },
+        ["RunBatch 404"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(long.MaxValue))),
+        ["RunBatch 412"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(scene.TaskId, ifMatch: "0"))),
+        ["RunBatch 413"] = (scene, _) => Task.FromResult(scene.Request(body: new string(' ', RunBatchRequest.MaxBytes + 1))),
         // From its user's first change on, and to an end: the token has run out, as far as clocks may differ.
         ["StreamEvents 200"] = (scene, _) => Task.FromResult(scene.Request(
             $"?since={new SyncToken(0, DateTime.UnixEpoch, DateTime.UtcNow)}",
             token: Tokens.Sign(new { sub = scene.UserId, exp = DateTimeOffset.UtcNow.AddSeconds(-25).ToUnixTimeSeconds() }))),
         ["ListChanges 410"] = (scene, _) => Task.FromResult(scene.Request($"?since={new SyncToken(1, DateTime.UnixEpoch, DateTime.UtcNow)}")),
         ["StreamEvents 410"] = (scene, _) => Task.FromResult(scene.Request($"?since={new SyncToken(1, DateTime.UnixEpoch, DateTime.UtcNow)}")),
-        ["RunBatch 404"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(long.MaxValue))),
-        ["RunBatch 412"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(scene.TaskId, ifMatch: "0"))),
-        ["RunBatch 413"] = (scene, _) => Task.FromResult(scene.Request(body: new string(' ', RunBatchRequest.MaxBytes + 1))),
         ["Register 201"] = (scene, _) => Task.FromResult(scene.Request(body: Account(scene.UserId))),
         ["Register 409"] = async (scene, client) =>
         {

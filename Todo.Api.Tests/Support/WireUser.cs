@@ -40,6 +40,18 @@ internal sealed record WireUser(string Id, HttpClient Client)
 
     internal async Task<string[]> TitlesAsync(string query = "") => [.. (await ListAsync(query)).Select(task => task.Text("title")!)];
 
+    internal async Task PatchAsync(long id, object changes)
+    {
+        using var response = await Client.PatchAsJsonAsync($"tasks/{id}", changes, Ct);
+        await TaskAsync(response, HttpStatusCode.OK);
+    }
+
+    internal async Task DeleteAsync(long id)
+    {
+        using var response = await Client.DeleteAsync($"tasks/{id}", Ct);
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
+
     /// <summary>Sends JSON as it stands.</summary>
     internal Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null) =>
         SendBytesAsync(method, path, json is null ? null : Encoding.UTF8.GetBytes(json));

@@ -67,13 +67,10 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
         browser.Click(By.XPath("//select[@name='status']/option[.='all']"));
         browser.SeeIn(Count, "2 of 2 tasks");
 
-        // Is still there after a reload; deletes, after a question.
+        // Is still there after a reload; deletes.
         browser.Open(api.Instance.Address);
         browser.SeeIn(Count, "2 of 2 tasks");
         browser.Click(Row("Call <b>Bob</b>", "button[.='Delete']"));
-        browser.Click(By.Id("confirm-keep"));
-        browser.Click(Row("Call <b>Bob</b>", "button[.='Delete']"));
-        browser.Click(By.Id("confirm-delete"));
         browser.SeeIn(Count, "1 of 1 task");
         Assert.Empty(browser.Complaints());
 
@@ -101,6 +98,170 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
         Assert.Equal(
             ("Buy milk today", "oat", "high", "2030-12-12", true),
             (task.Text("title"), task.Text("description"), task.Text("priority"), task.Text("due_date"), task.IsCompleted()));
+    }
+
+    [Fact]
+    public async Task Shows_at_once_what_is_changed_elsewhere_and_leaves_alone_what_is_being_edited()
+    {
+        var ada = api.Instance.NewUser();
+        using var browser = OpenAs(ada);
+        browser.SeeIn(Count, "No tasks.");
+
+        var milk = await ada.CreateIdAsync("Buy milk");
+        var bob = await ada.CreateIdAsync("Call Bob");
+        browser.SeeIn(Count, "2 of 2 tasks");
+        await ada.PatchAsync(milk, new { completed = true });
+        browser.Find(By.CssSelector($"li.completed[data-id='{milk}']"));
+
+        browser.Click(Row("Call Bob", "button[.='Edit']"));
+        browser.Find(Edited("title")).SendKeys(" again");
+        await ada.PatchAsync(bob, new { priority = "high" });
+        await ada.DeleteAsync(milk);
+        browser.SeeIn(Count, "1 of 1 task");
+        Assert.Equal("Call Bob again", browser.Find(By.CssSelector(".editor [name=title]:focus")).GetDomProperty("value"));
+
+        // What was changed elsewhere shows as soon as the editor is closed.
+        browser.Find(Edited("title")).SendKeys(Keys.Escape);
+        browser.Find(Row("Call Bob", "*[contains(@class, 'priority')][.='high']"));
+        Assert.Empty(browser.Complaints());
+    }
+
+    [Fact]
+    public async Task Goes_on_from_the_last_event_after_a_cut_and_says_when_it_cannot()
+    {
+        await using var instance = await TodoApi.StartAsync(await api.Databases.CreateAsync());
+        var ada = instance.NewUser();
+        await ada.CreateAsync("Buy milk");
+        using var browser = OpenAs(ada);
+        browser.Find(Row("Buy milk"));
+        await ada.CreateAsync("Call Bob");
+        browser.Find(Row("Call Bob"));
+
+        // A page in the background keeps no connection.
+        browser.Run("Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange'));");
+        await ada.CreateAsync("Write a letter");
+        browser.Run("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'));");
+        browser.Find(Row("Write a letter"));
+        var requests = browser.Requests();
+        Assert.Single(requests, address => address.AbsolutePath.EndsWith("/changes", StringComparison.Ordinal));
+        Assert.Equal(2, requests.Count(address => address.AbsolutePath.EndsWith("/events", StringComparison.Ordinal)));
+        Assert.Empty(browser.Complaints());
+
+        await instance.DisposeAsync();
+        browser.SeeIn(By.Id("live"), "Live updates are away.");
+    }
+
+    [Fact]
+    public async Task Brings_back_what_was_deleted()
+    {
+        var ada = api.Instance.NewUser();
+        await ada.CreateAsync("Call Bob");
+        await ada.CreateAsync("Buy milk");
+        using var browser = OpenAs(ada);
+
+        // With the mouse.
+        browser.Click(Row("Buy milk", "button[.='Delete']"));
+        browser.SeeIn(By.Id("undo"), "Deleted: Buy milk");
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.Click(By.Id("undo-button"));
+        browser.SeeIn(Count, "2 of 2 tasks");
+
+        // With the keyboard, which stays in the list.
+        browser.Find(Row("Buy milk", "input[@class='done']")).SendKeys(Keys.Delete);
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.Find(By.CssSelector(".done:focus")).SendKeys("u");
+        browser.SeeIn(Count, "2 of 2 tasks");
+        Assert.Equal(["Buy milk", "Call Bob"], await ada.TitlesAsync());
+        Assert.Empty(browser.Complaints());
+    }
+
+    [Fact]
+    public async Task Shows_the_trash_restores_from_it_and_empties_it()
+    {
+        var ada = api.Instance.NewUser();
+        string[] titles = ["Buy milk", "Call Bob", .. Enumerable.Range(1, 26).Select(number => $"Old {number}")];
+        foreach (var title in titles)
+        {
+            await ada.DeleteAsync(await ada.CreateIdAsync(title));
+        }
+
+        using var browser = OpenAs(ada);
+        browser.Click(By.LinkText("Trash"));
+        browser.SeeIn(Count, "25 and more in the trash");
+        browser.Click(By.Id("more"));
+        browser.SeeIn(Count, "28 in the trash");
+        browser.Find(Row("Buy milk", "*[@class='deleted'][starts-with(., 'in the trash since ')]"));
+
+        browser.Click(Row("Buy milk", "button[.='Restore']"));
+        browser.SeeIn(Count, "27 in the trash");
+        browser.Click(Row("Call Bob", "button[.='Delete for good']"));
+        browser.Click(By.Id("confirm-keep"));
+        browser.Click(Row("Call Bob", "button[.='Delete for good']"));
+        browser.Click(By.Id("confirm-delete"));
+        browser.SeeIn(Count, "26 in the trash");
+        browser.Click(By.Id("empty"));
+        browser.Click(By.Id("confirm-delete"));
+        browser.SeeIn(Count, "The trash is empty.");
+
+        browser.Click(By.LinkText("Tasks"));
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.Find(Row("Buy milk"));
+        Assert.Empty(browser.Complaints());
+    }
+
+    [Fact]
+    public async Task Shows_a_conflict_and_lets_the_person_decide()
+    {
+        var ada = api.Instance.NewUser();
+        var id = await ada.CreateIdAsync("Buy milk");
+        using var browser = OpenAs(ada);
+
+        // What was typed stands beside what it is now; what was not typed is as it is now.
+        browser.Click(Row("Buy milk", "button[.='Edit']"));
+        browser.Find(Edited("title")).SendKeys(" today");
+        await ada.PatchAsync(id, new { title = "Buy oat milk", priority = "high" });
+        browser.Find(Edited("title")).SendKeys(Keys.Enter);
+        browser.SeeIn(By.CssSelector(".editor .error"), "is now: Buy oat milk");
+        browser.SeeIn(By.CssSelector("#problem [role=alert]"), "412 · PRECONDITION_FAILED");
+        Assert.Equal(
+            ("Buy milk today", "high"),
+            (browser.Find(Edited("title")).GetDomProperty("value"), browser.Find(Edited("priority")).GetDomProperty("value")));
+        Assert.Equal("Buy oat milk", (await ada.GetAsync(id)).Text("title"));
+
+        browser.Click(By.XPath("//button[.='Save anyway']"));
+        browser.Find(Row("Buy milk today"));
+        Assert.Equal(("Buy milk today", "high"), ((await ada.GetAsync(id)).Text("title"), (await ada.GetAsync(id)).Text("priority")));
+
+        browser.Click(Row("Buy milk today", "button[.='Edit']"));
+        browser.Find(Edited("title")).SendKeys(" and tomorrow");
+        await ada.PatchAsync(id, new { title = "Buy soy milk" });
+        browser.Find(Edited("title")).SendKeys(Keys.Enter);
+        browser.Click(By.XPath("//button[.='Take the other version']"));
+        browser.Find(Row("Buy soy milk"));
+        Assert.Equal("Buy soy milk", (await ada.GetAsync(id)).Text("title"));
+        Assert.All(browser.Complaints(), complaint => Assert.Contains("412", complaint, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_lines_of_the_README_keep_a_copy_in_sync()
+    {
+        var readme = await File.ReadAllTextAsync(Repository.PathOf("README.md"), Ct);
+        var lines = readme.Split("## Keep a copy in sync")[1].Split("```")[1]["js".Length..];
+        Assert.Contains("const copy = ", lines, StringComparison.Ordinal);
+
+        var ada = api.Instance.NewUser();
+        var one = await ada.CreateIdAsync("one");
+        var two = await ada.CreateIdAsync("two");
+        using var browser = new Browser();
+        browser.Open(api.Instance.Address);
+        browser.Run($"(async () => {{ const API = location.origin, token = '{Tokens.For(ada.Id)}'; {lines.Replace("const copy = ", "const copy = window.copy = ", StringComparison.Ordinal)} }})()");
+        browser.Run("setInterval(() => document.body.textContent = [...window.copy?.values() ?? []].map(task => task.title).sort(), 50)");
+        browser.See("one,two");
+
+        await ada.DeleteAsync(one);
+        await ada.PatchAsync(two, new { title = "zwei" });
+        await ada.CreateAsync("three");
+        browser.See("three,zwei");
     }
 
     [Fact]
@@ -148,6 +309,17 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
         By.XPath($"//li[.//*[@class='title'][.='{title}']]//{inside}");
 
     private static By Edited(string name) => By.CssSelector($".editor [name={name}]");
+
+    /// <summary>The page, signed in with a token.</summary>
+    private static Browser OpenAs(WireUser user)
+    {
+        var browser = new Browser();
+        browser.Open(new Uri(user.Client.BaseAddress!, "/"));
+        browser.Click(By.CssSelector("[value=token]"));
+        browser.Find(By.Name("token")).SendKeys(Tokens.For(user.Id) + Keys.Enter);
+        browser.See($"Signed in as {user.Id}");
+        return browser;
+    }
 
     private static async Task<string> RegisterWithTasksAsync(ApiInstance instance, int count)
     {

@@ -1,8 +1,12 @@
-// A to-do page without framework or build step: the living example of the API's contract. It has four parts: how to send a request,
-// how to keep a session, what the page can do, and how it shows that. What people wrote gets onto the page as text, never as HTML.
+// A to-do page without framework or build step: the living example of the API's contract. It has five parts: how to send a request,
+// how to keep a session, what can be done with tasks, how to follow what is changed elsewhere, and how the page shows that.
+// What people wrote gets onto the page as text, never as HTML.
 
 const PAGE_SIZE = 25;
+const LARGEST_PAGE = 500;
 const SEARCH_DELAY_MS = 300;
+const RELOAD_DELAY_MS = 200;
+const UNDO_MS = 10_000;
 
 const $ = (selector, within = document) => within.querySelector(selector);
 
@@ -20,13 +24,14 @@ class Problem extends Error {
     this.code = document.error_code;            // what a program decides by
     this.requestId = document.request_id;       // what to quote when asking for help
     this.errors = document.errors ?? {};        // only for 422: field -> messages
+    this.current = document.current;            // only for 412: the task as it is now
     this.wait = Number(retryAfter) || 0;        // only for 429 and 503: seconds
   }
 }
 
 /** Sends one request; gives the response if it is a success, and throws a Problem if not. */
-async function send(method, path, { body, token, signal } = {}) {
-  const headers = {};
+async function send(method, path, { body, token, signal, headers = {} } = {}) {
+  headers = { ...headers };
   if (token) headers.Authorization = `Bearer ${token}`;             // no cookies: tokens travel in a header
   if (body) headers['Content-Type'] = 'application/json';           // anything else is a 415
 
@@ -118,13 +123,21 @@ const signOut = () => oneAtATime(async () => {
 // ---- Tasks -------------------------------------------------------------------------------------------------------------------------
 
 // User ids are opaque: they may contain anything, so they are escaped in paths.
-const tasksPath = () => `/api/${encodeURIComponent(session()?.user.id ?? '')}/tasks`;
-const taskPath = (task) => `${tasksPath()}/${task.id}`;
+const userPath = (path) => `/api/${encodeURIComponent(session()?.user.id ?? '')}/${path}`;
 
-const createTask = async (task) => (await sendAsUser('POST', tasksPath(), { body: task })).json();                           // 201
-const updateTask = async (task, changes) => (await sendAsUser('PATCH', taskPath(task), { body: changes })).json();           // absent members stay, null clears
-const completeTask = async (task, completed) => (await sendAsUser('PATCH', `${taskPath(task)}/complete`, { body: { completed } })).json();     // sets, so safe to repeat
-const deleteTask = (task) => sendAsUser('DELETE', taskPath(task));                                                           // 204, no body
+const createTask = async (task) => (await sendAsUser('POST', userPath('tasks'), { body: task })).json();                   // 201
+
+/** Absent members stay, null clears. If the task is not the one any more that the person saw, the answer is a 412 with the task as it is now. */
+const updateTask = async ({ id, version }, changes) =>
+  (await sendAsUser('PATCH', userPath(`tasks/${id}`), { body: changes, headers: { 'If-Match': `"${version}"` } })).json();
+
+const completeTask = async ({ id }, completed) =>
+  (await sendAsUser('PATCH', userPath(`tasks/${id}/complete`), { body: { completed } })).json();                             // sets, so safe to repeat
+
+const deleteTask = ({ id }) => sendAsUser('DELETE', userPath(`tasks/${id}`));                                                // into the trash: 204, no body
+const restoreTask = async ({ id }) => (await sendAsUser('POST', userPath(`trash/${id}/restore`))).json();
+const purgeTask = ({ id }) => sendAsUser('DELETE', userPath(`trash/${id}`));                                                 // for good
+const emptyTrash = () => sendAsUser('DELETE', userPath('trash'));
 
 /** A page of tasks: an array in the body, the rest in headers. */
 async function listTasks(address, signal) {
@@ -137,13 +150,14 @@ async function listTasks(address, signal) {
 }
 
 /** The address of the list that the filter asks for. An empty or unknown parameter would be a 422, so only what is set goes along. */
-function listAddress() {
+function listAddress(limit = PAGE_SIZE) {
+  if (inTrash()) return userPath(`trash?limit=${limit}`);
   const fields = new FormData($('#filter'));
-  const query = new URLSearchParams({ sort: fields.get('sort'), order: fields.get('order'), limit: PAGE_SIZE, count: true });
+  const query = new URLSearchParams({ sort: fields.get('sort'), order: fields.get('order'), limit, count: true });
   if (fields.get('status') !== 'all') query.set('status', fields.get('status'));
   if (fields.has('priority')) query.set('priority', fields.getAll('priority').join(','));
   if (fields.get('search').trim()) query.set('search', fields.get('search').trim());
-  return `${tasksPath()}?${query}`;
+  return userPath(`tasks?${query}`);
 }
 
 // A due date is a date (2026-12-01), which is the same day everywhere, or an instant, which the API gives back in UTC.
@@ -158,7 +172,8 @@ function dueText(due) {
     : new Date(due).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-const isOverdue = ({ completed, due_date: due }) => !completed && due && (isDate(due) ? due < localDate(new Date()) : new Date(due) < new Date());
+const isPast = (due) => (isDate(due) ? due < localDate(new Date()) : new Date(due) < new Date());
+const isOverdue = ({ completed, deleted_at: deleted, due_date: due }) => Boolean(!completed && !deleted && due && isPast(due));
 
 /** What the form says of a task, as the API wants it. What the browser cannot read as a date is told, not dropped. */
 function taskOf(form) {
@@ -172,12 +187,88 @@ function taskOf(form) {
   return { title: title.value, priority: priority.value, due_date: due, ...(description && { description: description.value || null }) };
 }
 
+// ---- Changes as they happen --------------------------------------------------------------------------------------------------------
+
+const LONGEST_SILENCE_MS = 60_000;          // the API says something every 20 s
+const LONGEST_PAUSE_MS = 30_000;
+
+let following = new AbortController();
+let since = null;                           // the token of the last change that the page knows of
+let watch;
+
+/** The events of a stream (text/event-stream): some lines, then an empty one. EventSource would read them too, but cannot send a token. */
+async function* eventsOf(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const events = (text + value).split('\n\n');
+    text = events.pop();
+    for (const event of events) yield Object.fromEntries(event.split('\n').map((line) => line.split(/: ?(.*)/)));
+  }
+}
+
+/** The token of now, and then the list: whatever changes from here on comes as an event. */
+async function begin(signal) {
+  try {
+    return (await (await sendAsUser('GET', userPath('changes'), { signal })).json()).next;
+  } finally {
+    if (!signal.aborted) await load();
+  }
+}
+
+/** Follows what is changed in other tabs and elsewhere, and goes on where a connection was cut. A page that is not seen leaves its connection to others. */
+async function follow() {
+  unfollow();
+  if (!session() || document.hidden) return;
+  following = new AbortController();
+  const { signal } = following;
+  for (let pause = 1000; !signal.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      since ??= await begin(signal);
+      const response = await sendAsUser('GET', userPath('events'), { signal, headers: { 'Last-Event-ID': since } });
+      $('#live').textContent = '';
+      pause = 1000;
+      expectMore();
+      for await (const { id, data } of eventsOf(response)) {
+        expectMore();
+        since = id ?? since;
+        if (data) noticed(JSON.parse(data));
+      }
+    } catch (problem) {
+      if (signal.aborted) return;
+      if ([404, 410, 422].includes(problem.status)) since = null;   // too old, or of another database: list again
+      pause = Math.max(pause, 1000 * (problem.wait ?? 0));
+      $('#live').textContent = 'Live updates are away. The page tries again by itself.';
+    }
+    await new Promise((resolve) => { setTimeout(resolve, pause * (0.5 + Math.random() / 2)); });      // not all pages at the same moment
+  }
+}
+
+function unfollow() {
+  following.abort();
+  clearTimeout(watch);
+}
+
+/** A connection that says nothing any more is dead, even where nothing tells the browser so. */
+function expectMore() {
+  clearTimeout(watch);
+  watch = setTimeout(follow, LONGEST_SILENCE_MS);
+}
+
+/** What this page did itself it knows by the version. After anything else it asks for the list, which knows best about order and filters. */
+function noticed({ task_id: id, task }) {
+  if (!(tasks.get(id)?.version >= task?.version)) loadSoon();
+}
+
 // ---- The page: state and errors ----------------------------------------------------------------------------------------------------
 
 const list = $('#list');
-const tasks = new Map();                    // by id, as they last came from the API
-let total = 0;
+let tasks = new Map();                      // by id, as they last came from the API
+let total = null;
 let next = null;
+const inTrash = () => location.hash === '#trash';
 let shownUser;
 let loading = new AbortController();
 const busy = new WeakSet();
@@ -195,7 +286,10 @@ async function attempt(owner, action) {
     if (error.name === 'AbortError') return;
     if (!(error instanceof Problem)) throw error;
     showProblem(error);
-    if (form) showErrors(form, error.errors);
+    if (form) {
+      showErrors(form, error.errors);
+      form.scrollIntoView({ block: 'nearest' });
+    }
   } finally {
     busy.delete(owner);
   }
@@ -258,150 +352,248 @@ const say = (text) => { $('#said').textContent = text; };
 // ---- The page: the list ------------------------------------------------------------------------------------------------------------
 
 /** Loads the list anew, or what follows. Only the latest question counts: an older one is given up. */
-async function load(address = null) {
+async function load(address = listAddress(), more = false) {
+  const interrupts = list.hasAttribute('aria-busy');
   loading.abort();
   loading = new AbortController();
   const { signal } = loading;
-  const more = address !== null;
   list.setAttribute('aria-busy', 'true');
   try {
-    const page = await listTasks(address ?? listAddress(), signal);
+    const page = await listTasks(address, signal);
     if (signal.aborted) return;
-    if (!more) {
-      list.replaceChildren();
-      tasks.clear();
-    }
-    const rows = page.tasks.filter((task) => !tasks.has(task.id)).map(rowOf);
-    list.append(...rows);
+    const first = list.children.length;
     ({ total, next } = page);
-    showCount();
-    if (more && rows.length) $('.done', rows[0]).focus();
+    showTasks(more ? [...tasks.values(), ...page.tasks] : page.tasks);
+    if (more && list.children[first]) focusOn(list.children[first]);
   } catch (error) {
-    if (error instanceof Problem && !signal.aborted) showProblem(error, session() && (() => reload(address)));
+    if (error instanceof Problem && !signal.aborted) showProblem(error, session() && (() => reload(address, more)));
     else if (error.name !== 'AbortError') throw error;
   } finally {
     if (!signal.aborted) list.removeAttribute('aria-busy');
   }
+  if (more && interrupts) loadSoon();
 }
 
-function reload(address = null) {
+function reload(...what) {
   hideProblem();
-  return load(address);
+  return load(...what);
+}
+
+let soon;
+
+/** Loads what is shown anew: once for all that happens in a moment, and after what is just being loaded. */
+function loadSoon() {
+  soon ??= setTimeout(() => {
+    soon = null;
+    if (list.hasAttribute('aria-busy')) loadSoon();
+    else load(listAddress(Math.min(Math.max(tasks.size, PAGE_SIZE), LARGEST_PAGE)));
+  }, RELOAD_DELAY_MS);
+}
+
+/** Shows these tasks in this order. Rows are filled in place, and one that is being edited stays: what has the focus keeps it. */
+function showTasks(shown) {
+  const focused = document.activeElement;
+  const place = [...list.children].indexOf(focused.closest('#list > li'));
+  const newest = (task) => (tasks.get(task.id)?.version > task.version ? tasks.get(task.id) : task);
+  tasks = new Map(shown.map((task) => [task.id, newest(task)]));
+
+  for (const row of [...list.children]) if (!tasks.has(Number(row.dataset.id)) && !$('.editor', row)) row.remove();
+  let at = list.firstElementChild;
+  for (const task of tasks.values()) {
+    const row = $(`[data-id="${task.id}"]`, list) ?? $('#row').content.firstElementChild.cloneNode(true);
+    if (!busy.has(row)) fill(row, task);
+    if (row === at) at = row.nextElementSibling;
+    else list.insertBefore(row, at);
+  }
+
+  if (place >= 0 && !focused.isConnected) focusOn(list.children[place] ?? list.lastElementChild);
+  else if (place >= 0) focused.focus({ preventScroll: true });
+  showCount();
 }
 
 function showCount() {
-  $('#count').textContent = total === 0 ? 'No tasks.' : `${list.children.length} of ${total} ${total === 1 ? 'task' : 'tasks'}`;
+  const trash = tasks.size === 0 ? 'The trash is empty.' : `${tasks.size}${next ? ' and more' : ''} in the trash`;
+  const listed = total === 0 ? 'No tasks.' : `${tasks.size} of ${total} ${total === 1 ? 'task' : 'tasks'}`;
+  const text = inTrash() ? trash : listed;
+  if ($('#count').textContent !== text) $('#count').textContent = text;
   $('#more').hidden = !next;
+  $('#empty').hidden = !inTrash() || tasks.size === 0;
 }
 
-function rowOf(task) {
-  tasks.set(task.id, task);
-  const row = $('#row').content.firstElementChild.cloneNode(true);
+function fill(row, task) {
+  const { deleted_at: deleted, due_date: due } = task;
   row.dataset.id = task.id;
   row.classList.toggle('completed', task.completed);
   $('.done', row).checked = task.completed;
+  $('.done', row).disabled = Boolean(deleted);
   $('.title', row).textContent = task.title;
   $('.description', row).textContent = task.description ?? '';
   $('.description', row).hidden = !task.description;
   $('.priority', row).textContent = task.priority;
-  $('.priority', row).classList.add(task.priority);
-  $('.due', row).textContent = task.due_date ? `due ${dueText(task.due_date)}${isOverdue(task) ? ', overdue' : ''}` : '';
-  $('.due', row).classList.toggle('overdue', Boolean(isOverdue(task)));
-  $('.edit', row).setAttribute('aria-label', `Edit ${task.title}`);
-  $('.delete', row).setAttribute('aria-label', `Delete ${task.title}`);
-  return row;
+  $('.priority', row).className = `priority ${task.priority}`;
+  $('.due', row).textContent = due ? `due ${dueText(due)}${isOverdue(task) ? ', overdue' : ''}` : '';
+  $('.due', row).classList.toggle('overdue', isOverdue(task));
+  $('.deleted', row).textContent = deleted ? `in the trash since ${dueText(deleted)}` : '';
+  for (const button of row.querySelectorAll(':scope > .actions > button')) {
+    button.hidden = button.matches('.restore, .purge') !== Boolean(deleted);
+    button.setAttribute('aria-label', `${button.textContent}: ${task.title}`);
+  }
 }
 
 const taskOfRow = (row) => tasks.get(Number(row.dataset.id));
+const rowOf = (task) => $(`[data-id="${task.id}"]`, list);
 
-/** Shows the task as it came back, or takes it away where the filter does not want it any more. */
-function replaceRow(row, task, focus) {
-  const fields = new FormData($('#filter'));
-  const status = task.completed ? 'completed' : 'pending';
-  if (!['all', status].includes(fields.get('status')) || (fields.has('priority') && !fields.getAll('priority').includes(task.priority))) {
-    removeRow(row);
-    return;
-  }
-  const replacement = rowOf(task);
-  row.replaceWith(replacement);
-  $(focus, replacement).focus();
+/** To the row, or to where something can be added. */
+function focusOn(row, control = inTrash() ? '.restore' : '.done') {
+  (row ? $(control, row) : inTrash() ? $('#to-tasks') : $('#add').elements.title).focus();
 }
 
-function removeRow(row) {
-  const neighbour = row.nextElementSibling ?? row.previousElementSibling;
-  tasks.delete(Number(row.dataset.id));
-  row.remove();
+/** Shows the task as it came back. Whether and where the list wants it is what the API says a moment later. */
+function update(task) {
+  tasks.set(task.id, task);
+  if (rowOf(task)) fill(rowOf(task), task);
+  loadSoon();
+}
+
+function takeAway({ id }) {
   total -= 1;
-  showCount();
-  (neighbour ? $('.done', neighbour) : $('#add').elements.title)?.focus();
+  showTasks([...tasks.values()].filter((task) => task.id !== id));
+  loadSoon();
 }
 
 function edit(row) {
-  const task = taskOfRow(row);
-  if (!task || $('.editor', row)) return;
+  let task = taskOfRow(row);
+  if (!task || task.deleted_at || $('.editor', row)) return;
 
   const form = $('#editor').content.firstElementChild.cloneNode(true);
-  const { title, description, priority, due_date: date, due_time: time } = form.elements;
-  title.value = task.title;
-  description.value = task.description ?? '';
-  priority.value = task.priority;
-  if (task.due_date) {
-    const at = isDate(task.due_date) ? null : new Date(task.due_date);
-    date.value = at ? localDate(at) : task.due_date;
-    time.value = at ? localTime(at) : '';
-  }
-  const before = taskOf(form);
+  const write = ({ title, description, priority, due_date: due }) => {
+    const at = due && !isDate(due) ? new Date(due) : null;
+    form.elements.title.value = title;
+    form.elements.description.value = description ?? '';
+    form.elements.priority.value = priority;
+    form.elements.due_date.value = at ? localDate(at) : due ?? '';
+    form.elements.due_time.value = at ? localTime(at) : '';
+  };
+  write(task);
+  let before = taskOf(form);
 
-  const close = () => replaceRow(row, taskOfRow(row), '.edit');
-  $('.cancel', form).addEventListener('click', close);
+  const close = () => {
+    form.remove();
+    row.classList.remove('editing');
+    if (taskOfRow(row)) return focusOn(row, '.edit');
+    const neighbour = row.nextElementSibling ?? row.previousElementSibling;
+    row.remove();
+    focusOn(neighbour);
+  };
+
+  /** Changed elsewhere in the meantime: shows the other values where nothing was typed, and beside what was typed what it is now. */
+  const showConflict = (current, typed) => {
+    task = current;
+    write(task);
+    before = taskOf(form);
+    write({ ...task, ...typed });
+    update(task);
+    $('.save', form).textContent = 'Save anyway';
+    $('.cancel', form).textContent = 'Take the other version';
+    const text = (name) => (name === 'due_date' && task.due_date ? dueText(task.due_date) : task[name] ?? 'empty');
+    return Object.fromEntries(Object.keys(typed).filter((name) => typed[name] !== before[name]).map((name) => [name, [`is now: ${text(name)}`]]));
+  };
+
+  $('.cancel', form).addEventListener('click', () => {
+    hideProblem();
+    close();
+  });
   form.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') close();
+    if (event.key === 'Escape') $('.cancel', form).click();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     attempt(form, async () => {
-      // Only what changed: what was changed elsewhere in the meantime stays.
+      // Only what was typed: what was changed elsewhere in the meantime stays.
       const now = taskOf(form);
       const changes = Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== before[name]));
       if (Object.keys(changes).length === 0) return close();
-      const updated = await updateTask(task, changes);
-      say(`Saved: ${updated.title}`);
-      replaceRow(row, updated, '.edit');
+      try {
+        const updated = await updateTask(task, changes);
+        update(updated);
+        close();
+        say(`Saved: ${updated.title}`);
+      } catch (problem) {
+        if (problem.status === 412) problem.errors = showConflict(problem.current, changes);
+        throw problem;
+      }
     });
   });
 
-  row.replaceChildren(form);
-  title.focus();
+  row.classList.add('editing');
+  row.append(form);
+  form.elements.title.focus();
 }
 
 const complete = (row, done) => attempt(row, async () => {
+  const task = taskOfRow(row);
   try {
-    const task = await completeTask(taskOfRow(row), done.checked);
-    say(`${task.completed ? 'Completed' : 'To be done again'}: ${task.title}`);
-    replaceRow(row, task, '.done');
+    const updated = await completeTask(task, done.checked);
+    update(updated);
+    say(`${updated.completed ? 'Completed' : 'To be done again'}: ${updated.title}`);
   } catch (error) {
-    done.checked = !done.checked;
+    fill(row, taskOfRow(row) ?? task);
     throw error;
   }
 });
 
-/** Nothing brings a deleted task back, so we ask first. */
-function remove(row) {
+/** No question first: for some seconds a button brings the task back, and later the trash does. */
+const remove = (row) => attempt(row, async () => {
   const task = taskOfRow(row);
+  await deleteTask(task).catch((problem) => {
+    if (problem.code !== 'TASK_NOT_FOUND') throw problem;           // gone already: that is what was wanted
+  });
+  takeAway(task);
+  offerUndo(task);
+  say(`Deleted: ${task.title}.${$('#shortcuts').checked ? ' The key u brings it back.' : ''}`);
+});
+
+let deletedLast = null;
+let undoTimer;
+
+function offerUndo(task) {
+  deletedLast = task;
+  $('#undo').hidden = !task;
+  $('#undo-text').textContent = task ? `Deleted: ${task.title}` : '';
+  clearTimeout(undoTimer);
+  if (task) undoTimer = setTimeout(() => offerUndo($('#undo').matches(':hover, :focus-within') ? task : null), UNDO_MS);
+}
+
+const undo = () => deletedLast && attempt($('#undo'), async () => {
+  const task = await restoreTask(deletedLast);
+  await load(listAddress(Math.max(tasks.size, PAGE_SIZE)));
+  focusOn(rowOf(task) ?? list.firstElementChild);
+  offerUndo(null);
+  say(`Restored: ${task.title}`);
+});
+
+const restore = (row) => attempt(row, async () => {
+  const task = await restoreTask(taskOfRow(row));
+  takeAway(task);
+  say(`Restored: ${task.title}`);
+});
+
+function purge(row) {
+  const task = taskOfRow(row);
+  ask(`Delete “${task.title}” for good?`, row, async () => {
+    await purgeTask(task);
+    takeAway(task);
+    say(`Deleted for good: ${task.title}`);
+  });
+}
+
+/** Nothing undoes what follows, so we ask first. */
+function ask(question, owner, action) {
   const dialog = $('#confirm');
-  $('#confirm-question').textContent = `Delete “${task.title}”?`;
+  $('#confirm-question').textContent = question;
   dialog.returnValue = '';
   dialog.showModal();
-  dialog.addEventListener('close', () => {
-    if (dialog.returnValue !== 'delete') return;
-    attempt(row, async () => {
-      await deleteTask(task).catch((problem) => {
-        if (problem.code !== 'TASK_NOT_FOUND') throw problem;        // gone already: that is what was wanted
-      });
-      say(`Deleted: ${task.title}`);
-      removeRow(row);
-    });
-  }, { once: true });
+  dialog.addEventListener('close', () => dialog.returnValue === 'delete' && attempt(owner, action), { once: true });
 }
 
 // ---- The page: what people do ------------------------------------------------------------------------------------------------------
@@ -412,21 +604,41 @@ function show(byPerson = true) {
   const signIn = $('#sign-in-form');
   if (user?.id === shownUser && !(user === undefined && $('#sign-in').hidden)) return;
   shownUser = user?.id;
-  loading.abort();
-  list.replaceChildren();
-  tasks.clear();
-  $('#count').textContent = '';
-  $('#more').hidden = true;
+  unfollow();
+  since = null;
+  clear();
   $('#sign-in').hidden = Boolean(user);
   $('#tasks').hidden = $('#me').hidden = !user;
   $('#who').textContent = user ? user.name || user.email || user.id : '';
   $('#add').reset();
   $('#filter').reset();
-  if (user) load();
+  showView();
+  follow();
   if (user || byPerson) signIn.reset();
   if (user || byPerson) signIn.elements.mode.value = 'login';        // who was here before has an account
   showMode();
-  if (byPerson) (user ? $('#add').elements.title : signIn.elements.email).focus();
+  if (byPerson && user) focusOn();
+  else if (byPerson) signIn.elements.email.focus();
+}
+
+function clear() {
+  offerUndo(null);
+  loading.abort();
+  clearTimeout(soon);
+  soon = null;
+  list.removeAttribute('aria-busy');
+  list.replaceChildren();
+  tasks.clear();
+  $('#count').textContent = '';
+  $('#more').hidden = $('#empty').hidden = true;
+}
+
+/** The tasks, or the trash: both are lists, with different things to do in them. */
+function showView() {
+  $('#add').hidden = $('#filter').hidden = inTrash();
+  $('#tasks-heading').textContent = inTrash() ? 'Trash' : 'Tasks';
+  $('#to-tasks').ariaCurrent = inTrash() ? null : 'page';
+  $('#to-trash').ariaCurrent = inTrash() ? 'page' : null;
 }
 
 function showMode() {
@@ -478,8 +690,15 @@ $('#filter').addEventListener('submit', (event) => {
   reload();
 });
 
-$('#more').addEventListener('click', (event) => attempt(event.target, () => load(next)));
+$('#more').addEventListener('click', (event) => attempt(event.target, () => load(next, true)));
 $('#problem-dismiss').addEventListener('click', hideProblem);
+$('#undo-button').addEventListener('click', undo);
+$('#empty').addEventListener('click', (event) => ask('Delete everything in the trash for good?', event.target, async () => {
+  await emptyTrash();
+  await reload();
+  focusOn();
+  say('The trash is empty.');
+}));
 for (const answer of ['keep', 'delete']) $(`#confirm-${answer}`).addEventListener('click', () => $('#confirm').close(answer));
 
 list.addEventListener('change', (event) => {
@@ -490,6 +709,8 @@ list.addEventListener('click', (event) => {
   if (event.target.matches('.done') && busy.has(row)) event.preventDefault();       // one change at a time
   if (event.target.matches('.edit')) edit(row);
   if (event.target.matches('.delete')) remove(row);
+  if (event.target.matches('.restore')) restore(row);
+  if (event.target.matches('.purge')) purge(row);
 });
 
 document.addEventListener('keydown', (event) => {
@@ -500,11 +721,12 @@ document.addEventListener('keydown', (event) => {
   const action = {
     n: () => $('#add').elements.title.focus(),
     '/': () => $('#filter').elements.search.focus(),
+    u: undo,
     ...(row && !$('.editor', row) && {
       e: () => edit(row),
-      Delete: () => remove(row),
-      ArrowDown: () => $('.done', row.nextElementSibling ?? row)?.focus(),
-      ArrowUp: () => $('.done', row.previousElementSibling ?? row)?.focus(),
+      Delete: () => (inTrash() ? purge(row) : remove(row)),
+      ArrowDown: () => focusOn(row.nextElementSibling ?? row),
+      ArrowUp: () => focusOn(row.previousElementSibling ?? row),
     }),
   }[event.key];
   if (!action) return;
@@ -516,6 +738,14 @@ document.addEventListener('keydown', (event) => {
 addEventListener('storage', (event) => {
   if (event.key === storageKey || event.key === null) show(false);
 });
+
+addEventListener('hashchange', () => {
+  clear();
+  showView();
+  if (session()) reload();
+});
+document.addEventListener('visibilitychange', () => (document.hidden ? unfollow() : follow()));
+addEventListener('online', follow);
 
 $('#api').textContent = api;
 $('#reference').href = new URL('/scalar', api);

@@ -15,7 +15,7 @@ internal static class ChangesEndpoints
 
     internal static void MapChanges(this RouteGroupBuilder user)
     {
-        var changes = user.MapGroup("").WithMetadata(new DocumentTag("Changes", "What happened to the tasks of a user: to look back, to undo, to keep a copy in sync, to follow live."));
+        var changes = user.MapGroup("").WithMetadata(new DocumentTag("Changes", "What happened to the tasks of a user: to look back, to undo, to keep a copy in sync, and live."));
 
         changes.MapListChanges();
         changes.MapStreamEvents();

@@ -20,8 +20,5 @@ internal sealed class TaskChangeConfiguration : IEntityTypeConfiguration<TaskCha
         builder.Property(change => change.After).HasColumnType("jsonb");
 
         builder.HasIndex(change => new { change.UserId, change.TaskId, change.Id });
-
-        // Rows lie in the order of time, so the cleaning needs no more than a summary of each stretch of the table.
-        builder.HasIndex(change => change.At).HasMethod("brin");
     }
 }

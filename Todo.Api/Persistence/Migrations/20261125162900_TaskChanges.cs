@@ -167,12 +167,6 @@ namespace Todo.Api.Persistence.Migrations
                 filter: "deleted_at IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_task_changes_at",
-                table: "task_changes",
-                column: "at")
-                .Annotation("Npgsql:IndexMethod", "brin");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_task_changes_user_id_task_id_id",
                 table: "task_changes",
                 columns: new[] { "user_id", "task_id", "id" });

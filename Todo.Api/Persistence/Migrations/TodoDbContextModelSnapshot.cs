@@ -156,11 +156,6 @@ namespace Todo.Api.Persistence.Migrations
                     b.HasKey("UserId", "Id")
                         .HasName("pk_task_changes");
 
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_task_changes_at");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
-
                     b.HasIndex("UserId", "TaskId", "Id")
                         .HasDatabaseName("ix_task_changes_user_id_task_id_id");
 
