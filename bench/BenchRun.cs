@@ -86,7 +86,7 @@ internal static class BenchRun
         await using (server)
         {
             await Samples.AskAsync(server, fixtures, ct);
-            return await Streams.MeasureAsync(server, api.Database, postgres, fixtures, ct);
+            return await Streams.MeasureAsync(server, Api, postgres, fixtures, ct);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed record Streams(int Open, long Memory, double? StatementsPerSecon
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
 
-    internal static async Task<Streams> MeasureAsync(ServerProcess api, string database, ThrowawayPostgres postgres, Fixtures fixtures, CancellationToken ct)
+    internal static async Task<Streams> MeasureAsync(ServerProcess api, string databaseName, ThrowawayPostgres postgres, Fixtures fixtures, CancellationToken ct)
     {
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue };
         using var client = new HttpClient(handler) { BaseAddress = api.Address, Timeout = Timeout.InfiniteTimeSpan };
@@ -33,9 +33,9 @@ internal sealed record Streams(int Open, long Memory, double? StatementsPerSecon
         }
 
         await Task.Delay(Rest / 4, ct);
-        var statements = await postgres.StatementsAsync(database, ct);
+        var statements = await postgres.StatementsAsync(databaseName, ct);
         await Task.Delay(Rest, ct);
-        var perSecond = (await postgres.StatementsAsync(database, ct) - statements) / Rest.TotalSeconds;
+        var perSecond = (await postgres.StatementsAsync(databaseName, ct) - statements) / Rest.TotalSeconds;
         var memory = ProcFs.Resident(api.Id) - before;
 
         var delays = new List<double>();
