@@ -52,7 +52,7 @@ internal sealed class TestServerDatabases : IAsyncLifetime
     internal async Task DropAsync(string connectionString)
     {
         var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
-        await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        await DropDatabaseAsync(name);
         lock (_created)
         {
             _created.Remove(name);
@@ -68,11 +68,18 @@ internal sealed class TestServerDatabases : IAsyncLifetime
 
         foreach (var name in _created)
         {
-            await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+            await DropDatabaseAsync(name);
         }
 
         await _postgres.DisposeAsync();
         _template.Dispose();
+    }
+
+    // Not WITH (FORCE), which an ordinary role may not do while autovacuum is in the database: without it, the server sends autovacuum away itself.
+    private async Task DropDatabaseAsync(string name)
+    {
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND usename = current_user");
+        await ExecuteAsync($"DROP DATABASE {name}");
     }
 
     private string Name(string suffix) => $"todo_tests_{_run}_{suffix}";
