@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -25,19 +24,18 @@ internal sealed class Conditions : IOpenApiOperationTransformer
         {
             operation.Parameters!.Add(Parameter(
                 IdempotentRequests.Header,
-                $"Makes it safe to retry: the same request with the same key (1 to {IdempotencyKey.MaxLength} visible ASCII characters, new for each request) is carried out once, and answered alike for 24 hours.",
-                "\"8e03978e-40d5-43e8-bc93-6894a57f9324\""));
+                $"Makes it safe to retry: the same request with the same key (1 to {IdempotencyKey.MaxLength} visible ASCII characters, new for each request, such as `\"8e03978e-40d5-43e8-bc93-6894a57f9324\"`) is carried out once, and answered alike for 24 hours."));
         }
 
         // A batch declares a 412 as well.
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().Any(handler => handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(IfMatch))))
         {
-            operation.Parameters!.Add(Parameter("If-Match", "Carry it out only if it still has one of these versions, or is there (`*`); else it is a 412.", ETag.Example));
+            operation.Parameters!.Add(Parameter("If-Match", "Carry it out only if it still has one of these versions, such as `\"7\"`, or is there (`*`); else it is a 412."));
         }
 
         if (HeadersOf(context) is [_, _] headers)
         {
-            operation.Parameters!.Add(Parameter("If-None-Match", "Tags that are known already, or `*`: if one of them is still right, the answer is a 304.", ETag.Example));
+            operation.Parameters!.Add(Parameter("If-None-Match", "Tags that are known already, such as `\"7\"`, or `*`: if one of them is still right, the answer is a 304."));
             operation.Responses!["304"] = new OpenApiResponse
             {
                 Description = "What is known already is still right.",
@@ -61,12 +59,12 @@ internal sealed class Conditions : IOpenApiOperationTransformer
     internal static bool TakesKey(OpenApiOperationTransformerContext context) =>
         context.Description.ActionDescriptor.EndpointMetadata.OfType<DeclaredErrors>().Any(declared => declared.Errors.Contains(ApiError.IdempotencyKeyReused));
 
-    private static OpenApiParameter Parameter(string name, string description, JsonNode example) => new()
+    // Without an example, which the reference page would send with each request that is tried out there.
+    private static OpenApiParameter Parameter(string name, string description) => new()
     {
         Name = name,
         In = ParameterLocation.Header,
         Description = description,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-        Example = example,
     };
 }
