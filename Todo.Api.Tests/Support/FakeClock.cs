@@ -9,6 +9,9 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
 
+    /// <summary>What goes by of itself counts here too: two timestamps are never the same.</summary>
+    public override long GetTimestamp() => base.GetTimestamp() + ((Interlocked.Read(ref _ticks) - now.UtcTicks) * (TimestampFrequency / TimeSpan.TicksPerSecond));
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, () => callback(state));

@@ -183,6 +183,30 @@ public sealed class StreamEventsTests(TodoApi api)
         Assert.Equal(id, (await stream.NextAsync())!.TaskId);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_comment_every_20_seconds_keeps_the_connection_open()
+    {
+        var clock = new FakeClock(DateTimeOffset.UtcNow);
+        await using var instance = await TodoApi.StartAsync(await api.Databases.CreateAsync(), clock);
+        var ada = instance.NewUser();
+        using var response = await ada.Client.GetAsync("events", HttpCompletionOption.ResponseHeadersRead, Ct);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Ct));
+        Assert.StartsWith("id: ", await lines.ReadLineAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal("", await lines.ReadLineAsync(Ct));
+
+        // Not before: what comes first after 5 seconds is a change.
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await ada.CreateIdAsync();
+        Assert.StartsWith("event: ", await lines.ReadLineAsync(Ct), StringComparison.Ordinal);
+        while (await lines.ReadLineAsync(Ct) is not "")
+        {
+            // The rest of that event.
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.StartsWith(":", await lines.ReadLineAsync(Ct), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_wrong_is_said_in_problem_documents()
     {

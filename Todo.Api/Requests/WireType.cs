@@ -46,6 +46,9 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
     /// <summary>The names of an enumeration as they stand on the wire.</summary>
     internal static IEnumerable<string> NamesOf(Type type) => FieldsOf(type).Select(NameOf);
 
+    /// <summary>The name of a value of an enumeration as it stands on the wire.</summary>
+    internal static string NameOf<T>(T value) where T : struct, Enum => NameOf(typeof(T).GetField(value.ToString())!);
+
     private static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Static | BindingFlags.Public);
 
     private static string NameOf(FieldInfo field) =>

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Persistence.Entities;
 
 namespace Todo.Api.Features.Changes.StreamEvents;
 
 /// <summary>One change of one task.</summary>
-/// <param name="Type">task.created, task.updated, task.completed, task.reopened, task.deleted, task.restored or task.purged.</param>
+/// <param name="Type">What happened.</param>
 /// <param name="TaskId">The task.</param>
 /// <param name="At">When it changed, UTC, to the microsecond.</param>
 /// <param name="Task">The task as it was after this change; null once it is purged.</param>
@@ -19,10 +18,10 @@ namespace Todo.Api.Features.Changes.StreamEvents;
 ///   }
 /// }
 /// </example>
-internal sealed record TaskEvent(string Type, long TaskId, DateTime At, TaskResponse? Task)
+internal sealed record TaskEvent(TaskChangeType Type, long TaskId, DateTime At, TaskResponse? Task)
 {
     internal static TaskEvent From(TaskChange change) => new(
-        $"task.{JsonNamingPolicy.SnakeCaseLower.ConvertName(change.Type.ToString())}",
+        change.Type,
         change.TaskId,
         change.At,
         change.After is null ? null : TaskSnapshot.Parse(change.After).ToResponse(change.UserId, change.TaskId));

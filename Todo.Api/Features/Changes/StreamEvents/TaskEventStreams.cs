@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Connection;
 using Todo.Api.Persistence.Entities;
+using Todo.Api.Requests;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Changes.StreamEvents;
@@ -79,6 +80,6 @@ internal sealed class TaskEventStreams(ChangePoller poller, IHostApplicationLife
     private static SseItem<TaskEvent> Event(TaskChange change, DateTime issuedAt)
     {
         var content = TaskEvent.From(change);
-        return new(content, content.Type) { EventId = new SyncToken(change.Id, change.At, issuedAt).ToString() };
+        return new(content, WireType.NameOf(content.Type)) { EventId = new SyncToken(change.Id, change.At, issuedAt).ToString() };
     }
 }

@@ -56,8 +56,7 @@ internal static class UndoChangeEndpoint
         }
 
         var current = await db.TaskChanges.OwnedBy(user.Id).Where(change => change.Id == id.Value && change.After != null)
-            .Join(
-                db.Tasks.OwnedBy(user.Id).IgnoreQueryFilters(), change => change.TaskId, task => task.Id, (_, task) => task)
+            .Join(db.Tasks.OwnedBy(user.Id).IgnoreQueryFilters(), change => change.TaskId, task => task.Id, (_, task) => task)
             .Select(TaskResponse.Projection).FirstOrDefaultAsync(ct);
         return current is null ? TypedResults.NotFound() : new ProblemResult(ApiError.Conflict, Changed, current: current);
     }
