@@ -6,6 +6,7 @@ namespace Todo.Api.Persistence.Entities;
 /// <summary>When a task reminds of itself: at an instant, or some minutes before it is due.</summary>
 /// <param name="At">An instant, UTC.</param>
 /// <param name="BeforeMinutes">So many minutes before the due date; of a date, before its midnight in the task's time zone.</param>
+/// <example>{ "before_minutes": 30 }</example>
 internal sealed record Reminder(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? At,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? BeforeMinutes)
