@@ -46,6 +46,19 @@ public sealed class UpgradeTests(TodoApi api)
         using var ____ = client;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(client));
 
+        // Like a backup, which locks no more than this and may take hours.
+        await using (var backup = new NpgsqlConnection(connection))
+        {
+            await backup.OpenAsync(Ct);
+            await using var transaction = await backup.BeginTransactionAsync(Ct);
+            await using var lockTables = new NpgsqlCommand("""LOCK TABLE users, tasks, task_changes, "__EFMigrationsHistory" IN ACCESS SHARE MODE""", backup);
+            await lockTables.ExecuteNonQueryAsync(Ct);
+
+            var early = await TodoProcess.RunAsync(["--migrate"], settings);
+            Assert.Equal(1, early.ExitCode);
+            Assert.StartsWith("The migration gave up", early.Errors, StringComparison.Ordinal);
+        }
+
         var migration = await TodoProcess.RunAsync(["--migrate"], settings);
         Assert.Equal((0, ""), (migration.ExitCode, migration.Errors));
         Assert.NotEqual(before, await MigrationsAsync(connection));
