@@ -1,0 +1,79 @@
+using System.Globalization;
+using StackExchange.Redis;
+using Todo.Api.Settings;
+
+namespace Todo.Api.Limits;
+
+/// <summary>REDIS_URL as providers write it, or as StackExchange.Redis does.</summary>
+internal static class RedisUrl
+{
+    private const string Name = "REDIS_URL";
+    private const int DefaultPort = 6379;
+
+    internal static ConfigurationOptions? From(AppSettings settings)
+    {
+        if (settings.Text(Name) is not { } text)
+        {
+            return null;
+        }
+
+        if ((text.Contains("://", StringComparison.Ordinal) ? ParseUrl(text) : ParseOptions(text)) is not { } options)
+        {
+            settings.Problem(Name, "is not readable: it must be redis://user:password@host:6379/0, or rediss:// for TLS, where '@' inside a password is written %40, '/' %2F, '#' %23 and '%' %25, "
+                + "or StackExchange.Redis' host:6379,password=…");
+            return null;
+        }
+
+        // The start does not fail without Redis, and no request waits for a connection.
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ConnectRetry = 1;
+        options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = 1000;
+        return options;
+    }
+
+    private static ConfigurationOptions? ParseUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("redis" or "rediss") || url.Query.Length > 0 || url.Fragment.Length > 0)
+        {
+            return null;
+        }
+
+        var options = new ConfigurationOptions { Ssl = url.Scheme is "rediss", EndPoints = { { url.IdnHost, url.IsDefaultPort ? DefaultPort : url.Port } } };
+        if (url.AbsolutePath.Trim('/') is { Length: > 0 } path)
+        {
+            if (!int.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out var database))
+            {
+                return null;
+            }
+
+            options.DefaultDatabase = database;
+        }
+
+        if (url.UserInfo.Split(':', 2) is [var user, var password])
+        {
+            options.User = user.Length > 0 ? Uri.UnescapeDataString(user) : null;
+            options.Password = Uri.UnescapeDataString(password);
+        }
+        else if (url.UserInfo.Length > 0)
+        {
+            // Some take that for a user, others for a password.
+            return null;
+        }
+
+        return options;
+    }
+
+    private static ConfigurationOptions? ParseOptions(string text)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(text) is { EndPoints.Count: > 0 } options ? options : null;
+        }
+        catch (ArgumentException)
+        {
+            // Its message may quote a piece of the password.
+            return null;
+        }
+    }
+}
