@@ -28,7 +28,7 @@ internal static class RedisUrl
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ConnectRetry = 1;
-        options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = 1000;
+        options.ConnectTimeout = options.AsyncTimeout = 1000;
         return options;
     }
 
