@@ -24,9 +24,10 @@ internal static class RedisUrl
             return null;
         }
 
-        // The start does not fail without Redis, and no request waits for a connection.
+        // The start does not fail without Redis, no request waits for a connection, and a reason in the log is a sentence.
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.IncludeDetailInExceptions = false;
         options.ConnectRetry = 1;
         options.ConnectTimeout = options.AsyncTimeout = 1000;
         return options;
