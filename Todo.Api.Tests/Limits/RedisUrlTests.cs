@@ -10,12 +10,12 @@ public sealed class RedisUrlTests
     private const string Hidden = "hunter2-hunter2";
 
     [Theory]
-    [InlineData("redis://localhost", "localhost", 6379, null, null, null, false)]
-    [InlineData("redis://cache.example.com:6380/", "cache.example.com", 6380, null, null, null, false)]
+    [InlineData("redis://localhost", "localhost", 6379, "", "", 0, false)]
+    [InlineData("redis://cache.example.com:6380/", "cache.example.com", 6380, "", "", 0, false)]
     [InlineData("redis://default:p%40ss%2Fword%23%25:x@cache.example.com:6380/3", "cache.example.com", 6380, "default", "p@ss/word#%:x", 3, false)]
-    [InlineData("rediss://:secret@cache.example.com:6380", "cache.example.com", 6380, null, "secret", null, true)]
+    [InlineData("rediss://:secret@cache.example.com:6380", "cache.example.com", 6380, "", "secret", 0, true)]
     [InlineData("cache.example.com:6380,user=todo,password=p@ss=word,ssl=true,defaultDatabase=3", "cache.example.com", 6380, "todo", "p@ss=word", 3, true)]
-    public void Reads_what_providers_write(string value, string host, int port, string? user, string? password, int? database, bool isEncrypted)
+    public void Reads_what_providers_write(string value, string host, int port, string user, string password, int database, bool isEncrypted)
     {
         var options = RedisUrl.From(With(value))!;
 

@@ -33,37 +33,20 @@ internal static class RedisUrl
         return options;
     }
 
-    private static ConfigurationOptions? ParseUrl(string text)
-    {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("redis" or "rediss") || url.Query.Length > 0 || url.Fragment.Length > 0)
-        {
-            return null;
-        }
-
-        var options = new ConfigurationOptions { Ssl = url.Scheme is "rediss", EndPoints = { { url.IdnHost, url.IsDefaultPort ? DefaultPort : url.Port } } };
-        if (url.AbsolutePath.Trim('/') is { Length: > 0 } path)
-        {
-            if (!int.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out var database))
+    // A user without a password is refused: some take that for a password.
+    private static ConfigurationOptions? ParseUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "redis" or "rediss", Query: "", Fragment: "" }
+        && (url.UserInfo is "" ? ":" : url.UserInfo).Split(':', 2) is [var user, var password]
+        && int.TryParse(url.AbsolutePath is "/" ? "0" : url.AbsolutePath[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var database)
+            ? new ConfigurationOptions
             {
-                return null;
+                EndPoints = { { url.IdnHost, url.IsDefaultPort ? DefaultPort : url.Port } },
+                Ssl = url.Scheme is "rediss",
+                User = Uri.UnescapeDataString(user),
+                Password = Uri.UnescapeDataString(password),
+                DefaultDatabase = database,
             }
-
-            options.DefaultDatabase = database;
-        }
-
-        if (url.UserInfo.Split(':', 2) is [var user, var password])
-        {
-            options.User = user.Length > 0 ? Uri.UnescapeDataString(user) : null;
-            options.Password = Uri.UnescapeDataString(password);
-        }
-        else if (url.UserInfo.Length > 0)
-        {
-            // Some take that for a user, others for a password.
-            return null;
-        }
-
-        return options;
-    }
+            : null;
 
     private static ConfigurationOptions? ParseOptions(string text)
     {

@@ -41,7 +41,7 @@ internal sealed partial class SharedWindows : BackgroundService
     {
         _redis = await ConnectionMultiplexer.ConnectAsync(_settings);
         Volatile.Write(ref _isAway, false);
-        await CountAsync(Probe, requests: 0);
+        await AskAsync(Probe, requests: 0);
         await base.StartAsync(cancellationToken);
     }
 
@@ -53,18 +53,33 @@ internal sealed partial class SharedWindows : BackgroundService
     }
 
     /// <summary>Counts so many requests, or none of them if fewer are left; nothing while Redis is away.</summary>
-    internal async ValueTask<WindowState?> CountAsync(Caller caller, int requests)
-    {
-        if (Volatile.Read(ref _isAway))
-        {
-            return null;
-        }
+    internal ValueTask<WindowState?> CountAsync(Caller caller, int requests) => Volatile.Read(ref _isAway) ? default : AskAsync(caller, requests);
 
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (Volatile.Read(ref _isAway) && await AskAsync(Probe, requests: 0) is not null)
+            {
+                Volatile.Write(ref _isAway, false);
+                LogBack();
+            }
+        }
+    }
+
+    private async ValueTask<WindowState?> AskAsync(Caller caller, int requests)
+    {
+        // The library throws where more is asked for than there can ever be.
+        var isTooMany = requests > caller.Policy.Limit;
         try
         {
-            return await AskAsync(caller, requests);
+            using var lease = await _limiter.AcquireAsync(caller, isTooMany ? 0 : requests).AsTask().WaitAsync(Patience);
+            lease.TryGetMetadata(RateLimitMetadataName.Remaining, out var left);
+            lease.TryGetMetadata(RateLimitMetadataName.Reset, out var lastSecond);
+            return new WindowState(isTooMany || !lease.IsAcquired, left, lastSecond + 1);
         }
-        catch (Exception e) when (IsOutage(e))
+        catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException)
         {
             if (!Interlocked.Exchange(ref _isAway, true))
             {
@@ -74,42 +89,6 @@ internal sealed partial class SharedWindows : BackgroundService
             return null;
         }
     }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            if (!Volatile.Read(ref _isAway))
-            {
-                continue;
-            }
-
-            try
-            {
-                await AskAsync(Probe, requests: 0);
-                Volatile.Write(ref _isAway, false);
-                LogBack();
-            }
-            catch (Exception e) when (IsOutage(e))
-            {
-                // Still away, which has been told.
-            }
-        }
-    }
-
-    private async Task<WindowState> AskAsync(Caller caller, int requests)
-    {
-        // The library throws where more is asked for than there can ever be.
-        var isTooMany = requests > caller.Policy.Limit;
-        using var lease = await _limiter.AcquireAsync(caller, isTooMany ? 0 : requests).AsTask().WaitAsync(Patience);
-
-        lease.TryGetMetadata(RateLimitMetadataName.Remaining, out var left);
-        lease.TryGetMetadata(RateLimitMetadataName.Reset, out var lastSecond);
-        return new WindowState(isTooMany || !lease.IsAcquired, left, lastSecond + 1);
-    }
-
-    private static bool IsOutage(Exception exception) => exception is RedisException or RedisCommandException or TimeoutException;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away, and until it is back this instance counts rate limits alone: {Reason}")]
     private partial void LogAway(string reason);
