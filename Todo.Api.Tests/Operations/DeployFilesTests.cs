@@ -58,10 +58,13 @@ public sealed class DeployFilesTests(TodoApi api)
             Assert.Equal(["--migrate"], job.GetProperty("containers")[0].GetProperty("args").EnumerateArray().Select(argument => argument.GetString()));
             Assert.Equal(
                 [("configMapRef", Name(manifests["ConfigMap"])), ("secretRef", "todo-api")],
-                container.GetProperty("envFrom").EnumerateArray().SelectMany(source => source.EnumerateObject()).Select(source => (source.Name, source.Value.Text("name"))));
+                container.GetProperty("envFrom").EnumerateArray().SelectMany(source => source.EnumerateObject())
+                    .Select(source => (source.Name, source.Value.Text("name"))));
 
-            var settings = await File.ReadAllTextAsync(Repository.PathOf("README.md"), Ct);
-            Assert.All(manifests["ConfigMap"].GetProperty("data").EnumerateObject(), setting => Assert.Contains($"`{setting.Name}`", settings, StringComparison.Ordinal));
+            var readme = await File.ReadAllTextAsync(Repository.PathOf("README.md"), Ct);
+            Assert.All(
+                manifests["ConfigMap"].GetProperty("data").EnumerateObject(),
+                setting => Assert.Contains($"`{setting.Name}`", readme, StringComparison.Ordinal));
             foreach (var probe in new[] { "startupProbe", "readinessProbe", "livenessProbe" })
             {
                 using var answer = await api.NewClient().GetAsync(container.GetProperty(probe).GetProperty("httpGet").Text("path"), Ct);
@@ -84,7 +87,8 @@ public sealed class DeployFilesTests(TodoApi api)
             Assert.True(right.ExitCode == 0, right.Output);
 
             var misspelt = Path.Combine(folder.FullName, "compose.yaml");
-            await File.WriteAllTextAsync(misspelt, (await File.ReadAllTextAsync(Repository.PathOf("compose.yaml"), Ct)).Replace("read_only", "readonly", StringComparison.Ordinal), Ct);
+            var compose = await File.ReadAllTextAsync(Repository.PathOf("compose.yaml"), Ct);
+            await File.WriteAllTextAsync(misspelt, compose.Replace("read_only", "readonly", StringComparison.Ordinal), Ct);
             var wrong = await LintAsync(folder, misspelt);
             Assert.NotEqual(0, wrong.ExitCode);
             Assert.Contains("invalid-schema", wrong.Output, StringComparison.Ordinal);

@@ -29,7 +29,8 @@ public sealed class UpgradeTests(TodoApi api)
 
         var program = await EarlierVersion.BuildAsync(VersionBefore);
         var connection = await api.Databases.CreateEmptyAsync();
-        (string, string)[] settings = [("DATABASE_URL", connection), ("BETTER_AUTH_SECRET", TodoApi.Secret), ("RATE_LIMIT_PER_MINUTE", "0"), ("ENVIRONMENT", "production")];
+        (string, string)[] settings =
+            [("DATABASE_URL", connection), ("BETTER_AUTH_SECRET", TodoApi.Secret), ("RATE_LIMIT_PER_MINUTE", "0"), ("ENVIRONMENT", "production")];
         var (old, oldClient) = await TodoProcess.ServeAsync([("MIGRATE_ON_START", "true"), .. settings], program: program);
         await using var _ = old;
         using var __ = oldClient;

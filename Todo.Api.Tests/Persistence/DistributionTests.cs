@@ -50,7 +50,8 @@ public sealed partial class DistributionTests(TodoApi api)
         var references = Model().SelectMany(entity => entity.GetForeignKeys()).ToArray();
 
         Assert.NotEmpty(references);
-        Assert.All(references, reference => Assert.True(IsUser(reference.Properties[0]) && IsUser(reference.PrincipalKey.Properties[0]), reference.GetConstraintName()));
+        Assert.All(references, reference => Assert.True(
+            IsUser(reference.Properties[0]) && IsUser(reference.PrincipalKey.Properties[0]), reference.GetConstraintName()));
     }
 
     [Fact]

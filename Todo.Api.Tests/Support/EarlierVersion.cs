@@ -22,9 +22,8 @@ internal static class EarlierVersion
                 var built = $"{target}-{Guid.NewGuid():N}";
 
                 // Servers of the build would keep its output open after its end.
-                await RunAsync(
-                    new ProcessStartInfo("dotnet", ["publish", "Todo.Api", "--output", built, "--disable-build-servers", "--nologo", "--verbosity", "quiet"]) { WorkingDirectory = source.FullName },
-                    output => output.CopyToAsync(Stream.Null, Ct));
+                string[] publish = ["publish", "Todo.Api", "--output", built, "--disable-build-servers", "--nologo", "--verbosity", "quiet"];
+                await RunAsync(new ProcessStartInfo("dotnet", publish) { WorkingDirectory = source.FullName }, output => output.CopyToAsync(Stream.Null, Ct));
                 Directory.Move(built, target);
             }
             finally

@@ -65,14 +65,16 @@ internal sealed class TodoProcess : IAsyncDisposable
         return new Outcome(exitCode, process.Output, process.Errors);
     }
 
-    /// <summary>Starts it on a free port of this machine and waits until it listens.</summary>
+    /// <summary>Starts it on a port of this machine, a free one if none is named, and waits until it listens.</summary>
     /// <param name="settings">The environment.</param>
     /// <param name="envFile">What stands in <c>.env</c>.</param>
+    /// <param name="port">Where it listens.</param>
     /// <param name="program">Another version than this one.</param>
-    internal static async Task<(TodoProcess Process, HttpClient Client)> ServeAsync((string Name, string Value)[] settings, string? envFile = null, string? program = null)
+    internal static async Task<(TodoProcess Process, HttpClient Client)> ServeAsync(
+        (string Name, string Value)[] settings, string? envFile = null, int? port = null, string? program = null)
     {
-        var port = FreePort();
-        var process = new TodoProcess([], [("PORT", port.ToString(CultureInfo.InvariantCulture)), .. settings], envFile, program);
+        port ??= FreePort();
+        var process = new TodoProcess([], [("PORT", $"{port}"), .. settings], envFile, program);
         var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         try
         {
