@@ -45,7 +45,8 @@ internal static class EarlierVersion
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Assert.Fail($"Commit {commit} is not in this clone; get the whole history with \"git fetch --unshallow\" (in a workflow: fetch-depth: 0). {e.Message}");
+            // A copy of the files alone, or a shallow clone, has nothing to compare with. The count of skipped tests tells.
+            Assert.Skip($"Commit {commit} is not in this clone; get the whole history with \"git fetch --unshallow\" (in a workflow: fetch-depth: 0). {e.Message}");
         }
     }
 
