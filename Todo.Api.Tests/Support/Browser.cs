@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
+using OpenQA.Selenium.Interactions;
 using OpenQA.Selenium.Support.UI;
 
 namespace Todo.Api.Tests.Support;
@@ -47,6 +48,9 @@ internal sealed class Browser : IDisposable
             return false;
         }
     });
+
+    /// <summary>Drags the one with the mouse to where the other is.</summary>
+    internal void Drag(By dragged, By target) => new Actions(_driver).ClickAndHold(Find(dragged)).MoveToElement(Find(target)).Release().Perform();
 
     /// <summary>Waits until the text stands somewhere on the page.</summary>
     internal void See(string text) => WaitFor(() => _driver.FindElement(By.TagName("body")).Text.Contains(text, StringComparison.Ordinal));

@@ -15,6 +15,8 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
     private static readonly By NewTitle = By.CssSelector("#add [name=title]");
     private static readonly By Search = By.Name("search");
     private static readonly By Count = By.Id("count");
+    private static readonly By Heading = By.Id("tasks-heading");
+    private static readonly By ListName = By.CssSelector("#list-form [name=name]");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -186,7 +188,7 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
         }
 
         using var browser = OpenAs(ada);
-        browser.Click(By.LinkText("Trash"));
+        browser.Click(View("trash"));
         browser.SeeIn(Count, "25 and more in the trash");
         browser.Click(By.Id("more"));
         browser.SeeIn(Count, "28 in the trash");
@@ -203,7 +205,7 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
         browser.Click(By.Id("confirm-delete"));
         browser.SeeIn(Count, "The trash is empty.");
 
-        browser.Click(By.LinkText("Tasks"));
+        browser.Click(View("tasks"));
         browser.SeeIn(Count, "1 of 1 task");
         browser.Find(Row("Buy milk"));
         Assert.Empty(browser.Complaints());
@@ -239,7 +241,153 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
         browser.Click(By.XPath("//button[.='Take the other version']"));
         browser.Find(Row("Buy soy milk"));
         Assert.Equal("Buy soy milk", (await ada.GetAsync(id)).Text("title"));
+
+        // What does not contradict is saved together without a question.
+        browser.Click(Row("Buy soy milk", "button[.='Edit']"));
+        browser.Find(Edited("title")).SendKeys(" tomorrow");
+        await ada.PatchAsync(id, new { priority = "low" });
+        browser.Find(Edited("title")).SendKeys(Keys.Enter);
+        browser.Find(Row("Buy soy milk tomorrow"));
+        Assert.Equal(("Buy soy milk tomorrow", "low"), ((await ada.GetAsync(id)).Text("title"), (await ada.GetAsync(id)).Text("priority")));
         Assert.All(browser.Complaints(), complaint => Assert.Contains("412", complaint, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Keeps_tasks_in_lists_and_finds_them_by_their_tags()
+    {
+        var ada = api.Instance.NewUser();
+        using var browser = OpenAs(ada);
+        await ada.CreateAsync("Call Bob");
+        browser.Find(Row("Call Bob"));
+
+        // What is added in a list is in it.
+        browser.Click(By.Id("new-list"));
+        browser.Find(ListName).SendKeys("Errands" + Keys.Enter);
+        browser.SeeIn(Heading, "Errands");
+        browser.SeeIn(Count, "No tasks.");
+        browser.Find(NewTitle).SendKeys("Buy milk" + Keys.Enter);
+        browser.Find(Row("Buy milk"));
+
+        // Tags are written as text; one that is clicked filters.
+        browser.Click(Row("Buy milk", "button[.='Edit']"));
+        browser.Find(Edited("tags")).SendKeys("home, Shop" + Keys.Enter);
+        browser.Click(View("tasks"));
+        browser.SeeIn(Count, "2 of 2 tasks");
+        browser.Find(Row("Buy milk", "*[@class='in-list'][contains(., 'in Errands')]"));
+        browser.Click(Row("Buy milk", "button[.='Shop']"));
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.Click(By.CssSelector(".tag[aria-pressed=true]"));
+        browser.SeeIn(Count, "2 of 2 tasks");
+
+        // Another goes into the list by its editor, and the list counts what is open in it.
+        browser.Click(Row("Call Bob", "button[.='Edit']"));
+        browser.Click(By.XPath("//form[@class='editor']//option[.='Errands']"));
+        browser.Find(Edited("title")).SendKeys(Keys.Enter);
+        browser.SeeIn(By.Id("lists"), "Errands 2");
+        var task = (await ada.ListAsync("?search=milk")).Single();
+        Assert.Equal(["home", "Shop"], task.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
+
+        browser.Click(By.CssSelector("#lists a"));
+        browser.Click(By.Id("edit-list"));
+        browser.Find(ListName).SendKeys(" of today" + Keys.Enter);
+        browser.SeeIn(Heading, "Errands of today");
+
+        // Deleted, after a question: its tasks stay.
+        browser.Click(By.Id("edit-list"));
+        browser.Click(By.Id("delete-list"));
+        browser.SeeIn(By.Id("confirm-list"), "What becomes of its 2 tasks?");
+        browser.Click(By.CssSelector("#confirm-list [value=keep]"));
+        browser.SeeIn(Count, "2 of 2 tasks");
+        browser.Click(View("inbox"));
+        browser.SeeIn(Count, "2 of 2 tasks");
+        browser.SeeIn(View("inbox"), "Inbox 2");
+        Assert.Empty(browser.Complaints());
+    }
+
+    [Fact]
+    public async Task Shows_subtasks_below_their_parent_and_moves_tasks_by_hand()
+    {
+        var ada = api.Instance.NewUser();
+        foreach (var title in (string[])["Trip", "Call Bob", "Buy milk"])
+        {
+            await ada.CreateAsync(title);
+        }
+
+        using var browser = OpenAs(ada);
+        browser.Click(Row("Trip", "button[.='Subtask']"));
+        browser.Find(By.CssSelector(".subtask [name=title]")).SendKeys("Book flights" + Keys.Enter);
+        browser.Find(By.XPath("//li[.//*[.='Trip']]/following-sibling::li[1][@data-depth='1']//*[.='Book flights']"));
+        browser.Find(By.CssSelector(".subtask [name=title]:focus")).SendKeys(Keys.Escape);
+        browser.Click(Row("Book flights", "input[@class='done']"));
+        browser.Find(Row("Trip", "a[.='1 of 1']"));
+
+        // Where the parent is not on the page, its name is.
+        browser.Click(By.XPath("//select[@name='status']/option[.='completed']"));
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.Click(Row("Book flights", "a[.='part of Trip']"));
+        browser.SeeIn(Heading, "Subtasks of Trip");
+        browser.Click(View("tasks"));
+        browser.Click(By.XPath("//select[@name='status']/option[.='all']"));
+
+        // With the mouse.
+        browser.Click(By.XPath("//select[@name='sort']/option[.='by hand']"));
+        browser.Find(Nth(4, "Buy milk"));
+        browser.Drag(Row("Buy milk", "*[@class='grip']"), Row("Trip", "*[@class='grip']"));
+        browser.Find(Nth(1, "Buy milk"));
+        Assert.Equal(["Buy milk", "Trip", "Call Bob"], await ada.TitlesAsync("?sort=position&parent_id=none"));
+
+        // With the keyboard, which stays with the task; what is below another is passed with it.
+        browser.Find(Row("Buy milk", "input[@class='done']")).SendKeys(Keys.Alt + Keys.ArrowDown);
+        browser.Find(Nth(3, "Buy milk"));
+        browser.Find(Row("Buy milk", "input[@class='done']")).SendKeys(Keys.Alt + Keys.ArrowDown);
+        browser.Find(Nth(4, "Buy milk"));
+        browser.Find(By.CssSelector("#list li:nth-child(4) .done:focus"));
+        browser.Click(Row("Buy milk", "button[@class='up']"));
+        browser.Find(Nth(3, "Buy milk"));
+        Assert.Equal(["Trip", "Buy milk", "Call Bob"], await ada.TitlesAsync("?sort=position&parent_id=none"));
+        Assert.Empty(browser.Complaints());
+    }
+
+    [Fact]
+    public async Task Shows_what_is_due_what_comes_again_and_what_it_reminds_of()
+    {
+        var ada = api.Instance.NewUser();
+        using var browser = OpenAs(ada);
+        await ada.CreateAsync(new { title = "Call Bob", due_date = "2020-01-01" });
+        browser.SeeIn(View("overdue"), "Overdue 1");
+
+        // What is added there is due today.
+        browser.Click(View("today"));
+        browser.SeeIn(Count, "No tasks.");
+        browser.Find(NewTitle).SendKeys("Water the plants" + Keys.Enter);
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.SeeIn(View("today"), "Today 1");
+
+        browser.Click(Row("Water the plants", "button[.='Edit']"));
+        browser.Click(By.XPath("//select[@name='repeats']/option[.='weekly']"));
+        browser.Click(By.XPath("//form[@class='editor']//label[contains(., 'an hour before')]"));
+        browser.Find(Edited("title")).SendKeys(Keys.Enter);
+        browser.Find(Row("Water the plants", "*[@class='repeats'][.='repeats weekly']"));
+        browser.Click(Row("Water the plants", "button[.='Edit']"));
+        browser.SeeIn(By.CssSelector(".editor .occurrences"), "then due ");
+        browser.Find(Edited("title")).SendKeys(Keys.Escape);
+
+        // Completed, it comes again in a week, which is not among today and the six days after.
+        browser.Click(Row("Water the plants", "input[@class='done']"));
+        browser.SeeIn(View("tasks"), "All 2");
+        browser.Click(View("week"));
+        browser.Find(By.CssSelector("li.completed"));
+        browser.SeeIn(Count, "1 of 1 task");
+        browser.Click(View("tasks"));
+        browser.SeeIn(Count, "3 of 3 tasks");
+        var next = (await ada.ListAsync("?search=plants&status=pending")).Single();
+        Assert.Equal("FREQ=WEEKLY", next.Text("recurrence"));
+        Assert.Equal(60, next.GetProperty("reminders")[0].GetProperty("before_minutes").GetInt32());
+
+        await ada.CreateAsync(new { title = "Take a break", reminders = new[] { new { at = DateTimeOffset.UtcNow.AddSeconds(2) } } });
+        browser.SeeIn(By.Id("notices"), "Reminder: Take a break");
+        browser.Click(By.CssSelector("#notices button"));
+        Assert.Empty(browser.Complaints());
     }
 
     [Fact]
@@ -307,6 +455,10 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
 
     private static By Row(string title, string inside = "*[@class='title']") =>
         By.XPath($"//li[.//*[@class='title'][.='{title}']]//{inside}");
+
+    private static By Nth(int place, string title) => By.XPath($"//ul[@id='list']/li[{place}][.//*[@class='title'][.='{title}']]");
+
+    private static By View(string name) => By.CssSelector($"nav [href='#{name}']");
 
     private static By Edited(string name) => By.CssSelector($".editor [name={name}]");
 

@@ -11,6 +11,7 @@ public sealed class TodoPageTests(TodoApi api)
     {
         { "/", "text/html" },
         { "/app.js", "text/javascript" },
+        { "/api.js", "text/javascript" },
         { "/style.css", "text/css" },
         { "/icon.svg", "image/svg+xml" },
     };
