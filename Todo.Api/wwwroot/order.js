@@ -1,4 +1,5 @@
-// The order by hand: with the pointer, with buttons, with Alt and the arrow keys. A task is moved among those that stand beside it, and what is below it comes along.
+// The order by hand: with the pointer, with buttons, with Alt and the arrow keys. A task is moved among those that stand beside it,
+// and what is below it comes along.
 
 import { attempt, isBusy, say } from './messages.js';
 import { blockOf, list, loadSoon, parentOnPage, showTasks, taskOfRow, tasks } from './rows.js';

@@ -42,7 +42,7 @@ export async function load(address = listAddress(), more = false) {
 }
 
 function showFailure(error, signal, ...what) {
-  if (signal.aborted) return;
+  if (signal.aborted && error.status !== 401) return;       // a session that has ended gives up what is on its way, and the person is told
   if (!(error instanceof Problem)) throw error;
   showProblem(error, session() && (() => reload(...what)));
 }

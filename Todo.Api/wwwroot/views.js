@@ -1,4 +1,5 @@
-// Which tasks are shown, by the address of the page (#today, #list=7), and what stands beside them: the views and the lists of the user, with what is open there.
+// Which tasks are shown, by the address of the page (#today, #list=7), and what stands beside them: the views and the lists of the user,
+// with what is open there.
 
 import { localDate } from './dates.js';
 import { $, make } from './messages.js';
@@ -19,7 +20,10 @@ const VIEWS = {
   inbox: () => ({ title: 'Inbox', query: { list_id: 'none' } }),
   list: (id) => ({ title: lists.get(id)?.name ?? 'List', list: lists.get(id), query: { list_id: id }, add: { list_id: id } }),
   subtasks: (id) => ({
-    title: `Subtasks of ${seen.get(id)?.title ?? 'a task'}`, parent: id, query: { parent_id: id }, add: { parent_id: id, list_id: seen.get(id)?.list_id ?? null },
+    title: `Subtasks of ${seen.get(id)?.title ?? 'a task'}`,
+    parent: id,
+    query: { parent_id: id },
+    add: { parent_id: id, list_id: seen.get(id)?.list_id ?? null },
   }),
   trash: () => ({ title: 'Trash' }),
 };
