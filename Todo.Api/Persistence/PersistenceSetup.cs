@@ -18,18 +18,19 @@ internal static class PersistenceSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(database);
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [DatabaseHealthCheck.Tag], timeout: DatabaseHealthCheck.Patience);
-        services.AddDbContextPool<TodoDbContext>(options => Configure(options, database.ConnectionString, database));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
+        services.AddDbContextPool<TodoDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>(), database));
 
         return services.AddHostedService<PrepareDatabase>().AddHostedService<ExpiredKeys>();
     }
 
     /// <param name="options">What is configured.</param>
-    /// <param name="connectionString">The connections.</param>
+    /// <param name="source">The connections.</param>
     /// <param name="settings">How statements end and are tried again; nothing for those that take as long as they take, such as migrations.</param>
-    internal static void Configure(DbContextOptionsBuilder options, string connectionString, DatabaseSettings? settings = null)
+    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source, DatabaseSettings? settings = null)
     {
         options
-            .UseNpgsql(connectionString, npgsql =>
+            .UseNpgsql(source, npgsql =>
             {
                 if (settings is null)
                 {
@@ -37,7 +38,7 @@ internal static class PersistenceSetup
                 }
                 else
                 {
-                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, settings));
+                    npgsql.ExecutionStrategy(dependencies => new OutageStrategy(dependencies, source, settings));
                 }
             })
             .UseSnakeCaseNamingConvention()
@@ -49,14 +50,13 @@ internal static class PersistenceSetup
     /// <summary>Brings the schema up to date; any number of instances may do it at once.</summary>
     internal static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
     {
-        var connectionString = services.GetRequiredService<DatabaseSettings>().ConnectionString;
+        var source = services.GetRequiredService<NpgsqlDataSource>();
         var options = new DbContextOptionsBuilder<TodoDbContext>();
-        Configure(options, connectionString);
+        Configure(options, source);
 
         // EF Core's own lock is on a table that has to be made first, and two who make it collide. This one ends with its transaction, so a
         // transaction-mode pooler can stand between.
-        await using var turn = new NpgsqlConnection(connectionString);
-        await turn.OpenAsync(ct);
+        await using var turn = await source.OpenConnectionAsync(ct);
         DatabaseEncoding.Check(turn);
         await using var transaction = await turn.BeginTransactionAsync(ct);
         await using var wait = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({MigrationLock})", turn) { CommandTimeout = 0 };
@@ -66,11 +66,11 @@ internal static class PersistenceSetup
         await db.Database.MigrateAsync(ct);
     }
 
-    private sealed class PrepareDatabase(IServiceProvider services, DatabaseSettings database) : IHostedService
+    private sealed class PrepareDatabase(IServiceProvider services, NpgsqlDataSource source, DatabaseSettings database) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) => database.MigrateOnStart
             ? services.MigrateAsync(cancellationToken)
-            : DatabaseEncoding.CheckIfReachableAsync(database.ConnectionString, cancellationToken);
+            : DatabaseEncoding.CheckIfReachableAsync(source, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

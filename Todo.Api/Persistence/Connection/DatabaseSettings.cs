@@ -36,8 +36,7 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
         // Plenty for a few cores, and three instances fit into the 112 connections of Neon's smallest compute.
         MaxPoolSize = 32,
 
-        // A suspended compute of Neon wakes up in less than a second. Idle connections go before it suspends and cuts them off.
-        Timeout = 2,
+        // Idle connections go before a compute of Neon suspends and cuts them off.
         ConnectionIdleLifetime = 45,
 
         // A server that does not act on a cancellation is given up soon.
@@ -57,7 +56,10 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
         var connection = url.Connection;
         connection.MaxPoolSize = Math.Max(MinPoolSize, settings.Number("DATABASE_POOL_SIZE", connection.MaxPoolSize, MinPoolSize, max: 1000));
         connection.MinPoolSize = Math.Min(connection.MinPoolSize, connection.MaxPoolSize);
-        connection.Timeout = settings.Number("DATABASE_CONNECT_TIMEOUT_SECONDS", connection.Timeout, min: 1, max: 60);
+
+        // A suspended compute of Neon wakes up in less than a second. Of several hosts, one that is gone has to be given up while there is time left for the next.
+        var connectTimeout = connection.ShouldSerialize("Timeout") ? connection.Timeout : connection.TargetSessionAttributes is null ? 2 : 1;
+        connection.Timeout = settings.Number("DATABASE_CONNECT_TIMEOUT_SECONDS", connectTimeout, min: 1, max: 60);
 
         // Only for what does not run under a deadline, and later than that: here the wait for a frozen server would be on a thread of the pool.
         var statementTimeout = TimeSpan.FromMilliseconds(settings.Number("DATABASE_STATEMENT_TIMEOUT_MS", DefaultStatementTimeout, min: 100, max: 60_000));
