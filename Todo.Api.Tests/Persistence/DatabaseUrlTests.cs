@@ -239,15 +239,6 @@ public sealed class DatabaseUrlTests
         Assert.Null(url.Connection.TargetSessionAttributes);
     }
 
-    [Theory]
-    [InlineData("postgres://u@a,b/x", "primary")]
-    [InlineData("Host=a,b", "primary")]
-    [InlineData("postgres://u@a:5432,b:5433/x?target_session_attrs=read-write", "read-write")]
-    [InlineData("Host=a:1,b:2;Target Session Attributes=read-write", "read-write")]
-    [InlineData("postgres://u@a,b/x?target_session_attrs=any", "any")]
-    public void Looks_for_the_primary_among_several_hosts_unless_another_is_asked_for(string value, string attributes) =>
-        Assert.Equal(attributes, Read(value).TargetSessionAttributes);
-
     [Fact]
     public void Stray_separators_in_the_query_do_no_harm() =>
         Assert.Equal(SslMode.Require, Read("postgres://u@db/x?&sslmode=require&&").SslMode);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 using Todo.Api.Persistence.Connection;
 
@@ -8,6 +9,9 @@ internal static class PersistenceSetup
 {
     /// <summary>Any number that nothing else uses in this database.</summary>
     private const long MigrationLock = 7_236_835_101;
+
+    /// <summary>The key of what works on the replica: a factory of contexts, there only where a replica was named.</summary>
+    internal const string Replica = "replica";
 
     private static readonly SentWrites SentWrites = new();
 
@@ -20,6 +24,16 @@ internal static class PersistenceSetup
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [DatabaseHealthCheck.Tag], timeout: DatabaseHealthCheck.Patience);
         services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
         services.AddDbContextPool<TodoDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>(), database));
+        if (database.ReplicaConnectionString is { } replica)
+        {
+            services.AddKeyedSingleton(Replica, (_, _) => NpgsqlDataSource.Create(replica));
+            services.AddKeyedSingleton<IDbContextFactory<TodoDbContext>>(Replica, (provider, _) =>
+            {
+                var options = new DbContextOptionsBuilder<TodoDbContext>().UseApplicationServiceProvider(provider);
+                Configure(options, provider.GetRequiredKeyedService<NpgsqlDataSource>(Replica), database);
+                return new PooledDbContextFactory<TodoDbContext>(options.Options);
+            });
+        }
 
         return services.AddHostedService<PrepareDatabase>().AddHostedService<ExpiredKeys>();
     }

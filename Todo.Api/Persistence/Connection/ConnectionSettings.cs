@@ -86,12 +86,7 @@ internal sealed partial class ConnectionSettings
             throw new FormatException(NoHost);
         }
 
-        if (hosts.Length > 1)
-        {
-            // Any host that answers, which is Npgsql's default, may be a standby.
-            Connection.TargetSessionAttributes ??= "primary";
-        }
-        else if (Connection.TargetSessionAttributes is not null)
+        if (hosts.Length == 1 && Connection.TargetSessionAttributes is not null)
         {
             // Npgsql chooses among several hosts by it, and refuses it with one.
             Connection.Remove("Target Session Attributes");
