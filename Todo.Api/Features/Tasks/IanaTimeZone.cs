@@ -46,14 +46,15 @@ internal sealed record IanaTimeZone : IParsable<IanaTimeZone>, IExplained
         return result is not null;
     }
 
-    /// <summary>Names the zone that is probably meant: by a slip of its name, its city, or its name on Windows.</summary>
+    /// <summary>Names the zone that is probably meant, by its whole name or its city.</summary>
     public static string Explain(string text) => Suggestions.Unknown(
         "IANA time zone",
-        TzdbDateTimeZoneSource.Default.WindowsToTzdbIds.GetValueOrDefault(text)
-        ?? Suggestions.Closest(text, Names.Values.SelectMany(name => new[] { (name, name), (name[(name.LastIndexOf('/') + 1)..], name) }).Where(IsNoOffset)));
-
-    // Etc/GMT+2 is two hours behind UTC, which a client that sends "GMT+2" does not mean.
-    private static bool IsNoOffset((string Known, string Name) candidate) => !candidate.Name.StartsWith("Etc/GMT", StringComparison.Ordinal);
+        Suggestions.Closest(
+            text,
+            from name in Names.Values
+            where !name.Contains("GMT", StringComparison.Ordinal) // Etc/GMT+2 is behind UTC, which is not what GMT+2 is meant to be.
+            from known in (string[])[name, name[(name.LastIndexOf('/') + 1)..]]
+            select (known, name)));
 
     public override string ToString() => Name;
 }
