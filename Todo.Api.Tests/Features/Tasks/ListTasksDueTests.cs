@@ -5,7 +5,7 @@ using Todo.Api.Tests.Support;
 namespace Todo.Api.Tests.Features.Tasks;
 
 /// <summary>What is overdue, due today, tomorrow or this week, where the person is.</summary>
-public sealed class ListTasksDueTests(TodoApi api, ListTasksDueTests.ClockedApi clocked) : IClassFixture<ListTasksDueTests.ClockedApi>
+public sealed class ListTasksDueTests(TodoApi api, ClockedApi clocked) : IClassFixture<ClockedApi>
 {
     [Theory]
     [InlineData("overdue", "y-date y-noon early")]
@@ -173,21 +173,4 @@ public sealed class ListTasksDueTests(TodoApi api, ListTasksDueTests.ClockedApi 
     }
 
     private static string[] Words(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>The API at whatever time a test says.</summary>
-    public sealed class ClockedApi(TodoApi api) : IAsyncLifetime
-    {
-        private readonly FakeClock _clock = new(DateTimeOffset.UnixEpoch);
-        private ApiHost? _host;
-
-        public async ValueTask InitializeAsync() => _host = await TodoApi.HostAsync(await api.Databases.CreateAsync(), _clock);
-
-        internal ApiUser NewUserAt(string now)
-        {
-            _clock.Advance(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture) - _clock.GetUtcNow());
-            return _host!.NewUser();
-        }
-
-        public ValueTask DisposeAsync() => _host!.DisposeAsync();
-    }
 }

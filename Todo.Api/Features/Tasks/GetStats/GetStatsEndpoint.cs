@@ -8,18 +8,16 @@ namespace Todo.Api.Features.Tasks.GetStats;
 
 internal static class GetStatsEndpoint
 {
-    // Dates are kept as in UTC, instants belong to the day that they have in the time zone.
-    private static readonly Func<TodoDbContext, string, Day, Day, DateTime, IAsyncEnumerable<Group>> Query = EF.CompileAsyncQuery(
-        (TodoDbContext db, string userId, Day date, Day there, DateTime now) => db.Tasks.Where(task => task.UserId == userId)
+    // A date is kept as its first instant in UTC: today is one moment for dates, and for instants what is today in the time zone.
+    private static readonly Func<TodoDbContext, string, DateTime, DateTime, DateTime, DateTime, IAsyncEnumerable<Group>> Query = EF.CompileAsyncQuery(
+        (TodoDbContext db, string userId, DateTime now, DateTime today, DateTime start, DateTime end) => db.Tasks.Where(task => task.UserId == userId)
             .GroupBy(task => task.Priority)
             .Select(group => new Group(
                 group.Key,
                 group.LongCount(),
                 group.LongCount(task => task.Completed),
-                group.LongCount(task => !task.Completed && task.DueAt < (task.DueIsDate ? date.Start : now)),
-                group.LongCount(task => !task.Completed
-                    && task.DueAt >= (task.DueIsDate ? date.Start : there.Start)
-                    && task.DueAt < (task.DueIsDate ? date.End : there.End)))));
+                group.LongCount(task => !task.Completed && task.DueAt < (task.DueIsDate ? today : now)),
+                group.LongCount(task => !task.Completed && (task.DueIsDate ? task.DueAt == today : task.DueAt >= start && task.DueAt < end)))));
 
     internal static void MapGetStats(this RouteGroupBuilder tasks) => tasks.MapGet("/stats", HandleAsync).WithName("GetStats");
 
@@ -30,8 +28,8 @@ internal static class GetStatsEndpoint
         GetStatsRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.Now();
-        var today = request.TimeZone.DateAt(now);
-        var groups = await Query(db, user.Id, Day.From(today, IanaTimeZone.Utc), Day.From(today, request.TimeZone), now).ToListAsync(ct);
+        var (zone, today) = (request.TimeZone, request.TimeZone.DateAt(now));
+        var groups = await Query(db, user.Id, now, IanaTimeZone.Utc.StartOf(today), zone.StartOf(today), zone.StartOf(today.AddDays(1))).ToListAsync(ct);
 
         var (total, completed) = (groups.Sum(group => group.Total), groups.Sum(group => group.Completed));
         return TypedResults.Ok(new StatsResponse(
@@ -44,9 +42,4 @@ internal static class GetStatsEndpoint
     }
 
     private sealed record Group(TaskPriority Priority, long Total, long Completed, long Overdue, long DueToday);
-
-    private readonly record struct Day(DateTime Start, DateTime End)
-    {
-        internal static Day From(DateOnly date, IanaTimeZone zone) => new(zone.StartOf(date), zone.StartOf(date.AddDays(1)));
-    }
 }
