@@ -83,6 +83,18 @@ public sealed partial class SliceTests(TodoApi api)
     }
 
     [Fact]
+    public void Every_statement_that_changes_tasks_has_the_lock_of_their_user_first()
+    {
+        // The trigger writes other tasks of the user with that lock: without it, a statement that has a row already would wait for one that waits for the row.
+        var statements = SourceTree.Files("Features")
+            .SelectMany(file => ChangeOfTasks().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Statement: match.Value)))
+            .ToArray();
+
+        Assert.True(statements.Length >= 7, $"Only {statements.Length} statements were found.");
+        Assert.All(statements, statement => Assert.Matches(@"lock_tasks_of\(|TaskFunctions\.Lock\(", statement.Statement));
+    }
+
+    [Fact]
     public void The_trash_is_left_out_in_one_place()
     {
         // A statement in SQL cannot be filtered from outside; the slices of the trash ask for nothing else, and those of changes for all tasks alike.
@@ -122,20 +134,24 @@ public sealed partial class SliceTests(TodoApi api)
     private static bool IsRequest(Type type) =>
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IJsonBody<>) || type.GetGenericTypeDefinition() == typeof(IQuery<>));
 
-    // From the table to the end of what is asked of it, or of the first 1,500 characters.
-    [GeneratedRegex(@"(?:db\.Tasks\b(?!\.Add\()|db\.SingleInStatementAsync<TaskItem>)(?=(.{0,1500}))", RegexOptions.Singleline)]
+    // From the table to the end of what is asked of it, or of the first 5,000 characters.
+    [GeneratedRegex(@"(?:db\.Tasks\b(?!\.Add\()|db\.SingleInStatementAsync<TaskItem>)(?=(.{0,5000}))", RegexOptions.Singleline)]
     private static partial Regex OwnedSet();
 
     [GeneratedRegex(@"(?:SingleInStatementAsync(?:<\w+>)?|FromSql|SqlQuery(?:<\w+>)?|ExecuteSql(?:Async)?)\(\s*\$+(""{3}.*?""{3}|""[^""]*"")", RegexOptions.Singleline)]
     private static partial Regex RawSql();
 
+    [GeneratedRegex(@"(UPDATE|DELETE FROM) tasks\b.*?""{3}|SELECT \* FROM tasks [^;]*? FOR UPDATE|db\.Tasks\b(?:(?!;).)*?\.Execute(Update|Delete)Async\(", RegexOptions.Singleline)]
+    private static partial Regex ChangeOfTasks();
+
     [GeneratedRegex(@"\w+")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"\btasks\b")]
+    // A new task is not in the trash.
+    [GeneratedRegex(@"(?<!INTO )\btasks\b")]
     private static partial Regex Tasks();
 
     // ListTasksQuery hands the table to Matching, whose first condition is the owner.
-    [GeneratedRegex(@"^(db\.Tasks(\s*\.OwnedBy\(user\.Id\)|\.Where\(task => task\.UserId == userId|, shape, values\)|\.FromSql\(.*?WHERE user_id = \{user\.Id\})|db\.SingleInStatementAsync<TaskItem>\(.*?WHERE user_id = \{user\.Id\})", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(db\.Tasks(\s*\.OwnedBy\(user\.Id\)|\.Where\(task => task\.UserId == userId|, shape, values\)|\.FromSql\(.*?WHERE user_id = \{user\.Id\})|db\.SingleInStatementAsync<TaskItem>\(.*?(WHERE user_id = \{user\.Id\}|INSERT INTO tasks \(user_id, .*?SELECT \{user\.Id\},))", RegexOptions.Singleline)]
     private static partial Regex NamesOwner();
 }

@@ -90,7 +90,7 @@ public sealed class SchemaTests(TodoApi api)
         Assert.Equal(0L, await command.ExecuteScalarAsync(Ct));
 
         command.CommandText = "SELECT count(*) FROM pg_indexes WHERE tablename = 'tasks'";
-        Assert.Equal(8L, await command.ExecuteScalarAsync(Ct));
+        Assert.Equal(11L, await command.ExecuteScalarAsync(Ct));
     }
 
     private async Task ExecuteAsync(string sql)

@@ -7,6 +7,12 @@ internal sealed class TodoDbContext(DbContextOptions<TodoDbContext> options) : D
 {
     internal DbSet<TaskItem> Tasks => Set<TaskItem>();
 
+    internal DbSet<TaskList> Lists => Set<TaskList>();
+
+    internal DbSet<Tag> Tags => Set<Tag>();
+
+    internal DbSet<PendingReminder> PendingReminders => Set<PendingReminder>();
+
     internal DbSet<TaskChange> TaskChanges => Set<TaskChange>();
 
     internal DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
@@ -24,6 +30,7 @@ internal sealed class TodoDbContext(DbContextOptions<TodoDbContext> options) : D
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddCaseFolding();
+        modelBuilder.AddTaskFunctions();
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TodoDbContext).Assembly);
     }
 }

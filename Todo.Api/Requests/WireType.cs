@@ -30,6 +30,7 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
         _ when type == typeof(long) => Number<long>(),
         _ when type == typeof(JsonElement) => Whole("must be an object", json => json.ValueKind == JsonValueKind.Object ? json : null),
         _ when type == typeof(IReadOnlyList<JsonElement>) => Whole("must be an array", json => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().ToArray() : null),
+        _ when type == typeof(IReadOnlyList<string>) => Texts(),
         { IsEnum: true } => Name(type),
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Generic(nameof(Several), type.GenericTypeArguments[0]),
         _ when type.IsAssignableTo(typeof(IExplained)) => Generic(nameof(Explained), type),
@@ -66,6 +67,14 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
         field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
 
     private static WireType Whole(string expected, Func<JsonElement, object?> parse) => new(expected, _ => null) { ParseWhole = parse };
+
+    // Separated by commas in a query.
+    private static WireType Texts() => new("must be an array of strings", text => text.Split(',', StringSplitOptions.TrimEntries))
+    {
+        ParseWhole = json => json.ValueKind == JsonValueKind.Array && json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? json.EnumerateArray().Select(item => item.GetString()!).ToArray()
+            : null,
+    };
 
     private static WireType Generic(string method, Type type) =>
         (WireType)typeof(WireType).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!;

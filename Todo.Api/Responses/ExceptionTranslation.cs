@@ -14,15 +14,32 @@ internal sealed partial class ExceptionTranslation(StandardHeaders headers, ILog
         // The connection to the client itself is gone, perhaps before the server has noticed: there is no one to answer, and nothing to log.
         if (exception is IOException and not BadHttpRequestException || httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Without Abort the server would still try to read the rest of the body, and log that it could not.
-            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            httpContext.Abort();
-            return true;
+            return Leave(httpContext);
         }
 
         // The framework has cleared the response, headers and all.
         headers.Write(httpContext);
-        await new ProblemResult(await ErrorForAsync(httpContext, exception)).ExecuteAsync(httpContext);
+        try
+        {
+            await new ProblemResult(await ErrorForAsync(httpContext, exception)).ExecuteAsync(httpContext);
+            return true;
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away while it was being answered.
+            return Leave(httpContext);
+        }
+    }
+
+    private static bool Leave(HttpContext http)
+    {
+        if (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+
+        // Else the server would still try to read the rest of the body, and log that it could not.
+        http.Abort();
         return true;
     }
 

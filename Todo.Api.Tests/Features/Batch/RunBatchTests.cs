@@ -119,7 +119,7 @@ public sealed class RunBatchTests(TodoApi api)
     [InlineData("""{"op":"create","task":{"title":" "}}""", "title", "must not be empty")]
     [InlineData("""{"op":"create","task":{}}""", "title", "is required")]
     [InlineData("""{"op":"create","task":{"title":1}}""", "title", "must be a string")]
-    [InlineData("""{"op":"create","task":{"title":"x","parent_id":"$a"}}""", "parent_id", "is not a known member")]
+    [InlineData("""{"op":"create","task":{"title":"x","parent":"$a"}}""", "parent", "is not a known member; did you mean 'parent_id'?")]
     [InlineData("""{"op":"create","task":{"title":"x","due":"2026-12-01"}}""", "due", "is not a known member; did you mean 'due_date'?")]
     [InlineData("""{"op":"create","task":"x"}""", "task", "must be an object")]
     [InlineData("""{"op":"create","task":null}""", "task", "must not be null")]

@@ -8,7 +8,8 @@ namespace Todo.Api.Features.Changes;
 /// <summary>What a task was at some time, as the trigger wrote it into the log. Its times are in UTC, without saying so.</summary>
 internal sealed record TaskSnapshot(
     string Title, string? Description, bool Completed, TaskPriority Priority, DateTime? DueAt, bool DueIsDate, long Version, DateTime CreatedAt, DateTime UpdatedAt,
-    DateTime? DeletedAt)
+    DateTime? DeletedAt, string[]? Tags = null, long? ListId = null, long? ParentId = null, int SubtasksTotal = 0, int SubtasksCompleted = 0, string? MovedTo = null,
+    string? Recurrence = null, RecurrenceBasis? RecurrenceFrom = null, string? TimeZone = null, long? NextTaskId = null, IReadOnlyList<Reminder>? Reminders = null)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -35,7 +36,8 @@ internal sealed record TaskSnapshot(
     }
 
     internal TaskResponse ToResponse(string userId, long taskId) => new(
-        taskId, userId, Title, Description, Completed, Priority, DueDate, Version, Utc(CreatedAt), Utc(UpdatedAt), DeletedAt is { } deletedAt ? Utc(deletedAt) : null);
+        taskId, userId, Title, Description, Completed, Priority, DueDate, Tags ?? [], ListId, ParentId, new SubtaskCounts(SubtasksCompleted, SubtasksTotal),
+        TaskPosition.From(MovedTo, taskId), Recurrence, RecurrenceFrom, TimeZone, NextTaskId, Reminders ?? [], Version, Utc(CreatedAt), Utc(UpdatedAt), DeletedAt is { } deletedAt ? Utc(deletedAt) : null);
 
     private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
 }

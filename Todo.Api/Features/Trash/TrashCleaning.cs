@@ -55,16 +55,16 @@ internal sealed partial class TrashCleaning(IServiceScopeFactory scopes, TrashSe
         }
     }
 
-    /// <summary>Purges tasks of one user at a time: rows are locked before the lock of their user, as the trigger on the table asks for.</summary>
+    /// <summary>Purges tasks of one user at a time, with that user's lock.</summary>
     private static async Task<int> PurgeTasksAsync(TodoDbContext db, DateTime limit, CancellationToken ct)
     {
         for (var total = 0; ;)
         {
             var purged = await db.Database.ExecuteSqlAsync(
                 $"""
-                WITH owner AS (SELECT user_id FROM tasks WHERE deleted_at < {limit} ORDER BY deleted_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-                DELETE FROM tasks WHERE user_id = (SELECT user_id FROM owner) AND id = ANY(ARRAY(
-                    SELECT id FROM tasks WHERE user_id = (SELECT user_id FROM owner) AND deleted_at < {limit} ORDER BY deleted_at LIMIT {StepRows} FOR UPDATE SKIP LOCKED))
+                WITH owner AS (SELECT user_id FROM tasks WHERE deleted_at < {limit} ORDER BY deleted_at LIMIT 1)
+                DELETE FROM tasks WHERE user_id = (SELECT user_id FROM owner) AND lock_tasks_of(user_id) AND id = ANY(ARRAY(
+                    SELECT id FROM tasks WHERE user_id = (SELECT user_id FROM owner) AND deleted_at < {limit} ORDER BY deleted_at LIMIT {StepRows}))
                 """, ct);
             total += purged;
             if (purged == 0)

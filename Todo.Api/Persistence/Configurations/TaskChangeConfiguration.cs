@@ -14,7 +14,7 @@ internal sealed class TaskChangeConfiguration : IEntityTypeConfiguration<TaskCha
         builder.HasKey(change => new { change.UserId, change.Id });
         builder.Property(change => change.UserId).HasMaxLength(User.MaxIdLength).UseCollation("C");
         builder.Property(change => change.Id).UseIdentityAlwaysColumn();
-        builder.Property(change => change.Type).HasComment("1 created, 2 updated, 3 completed, 4 reopened, 5 deleted, 6 restored, 7 purged");
+        builder.Property(change => change.Type).HasComment("1 created, 2 updated, 3 completed, 4 reopened, 5 deleted, 6 restored, 7 purged, 8 reminder");
         builder.Property(change => change.At).HasDefaultValueSql("clock_timestamp()");
         builder.Property(change => change.Before).HasColumnType("jsonb");
         builder.Property(change => change.After).HasColumnType("jsonb");

@@ -26,4 +26,8 @@ internal enum TaskChangeType : short
 
     [JsonStringEnumMemberName("task.purged")]
     Purged = 7,
+
+    /// <summary>A reminder rang: an event of the stream, not a change.</summary>
+    [JsonStringEnumMemberName("task.reminder")]
+    Reminder = 8,
 }

@@ -5,6 +5,9 @@ internal sealed class TaskItem : IOwned
 {
     internal const int MaxTitleLength = 200;
     internal const int MaxDescriptionLength = 1000;
+    internal const int MaxTags = 20;
+    internal const int MaxLevels = 4;
+    internal const int MaxReminders = 5;
     internal const TaskPriority DefaultPriority = TaskPriority.Medium;
 
     private TaskItem()
@@ -31,6 +34,46 @@ internal sealed class TaskItem : IOwned
 
     internal DueDate? DueDate => DueAt is { } at ? new DueDate(at, DueIsDate) : null;
 
+    /// <summary>The names of its tags. The trigger gives each the spelling that its user gave it first.</summary>
+    public string[] Tags { get; private set; } = [];
+
+    /// <summary>The tags, folded: what a filter compares. The trigger fills it.</summary>
+    public string[] TagKeys { get; private init; } = [];
+
+    /// <summary>The list that it is in; none for the inbox.</summary>
+    public long? ListId { get; private set; }
+
+    /// <summary>The task that it is a part of.</summary>
+    public long? ParentId { get; private set; }
+
+    /// <summary>How many live tasks are directly below it, and how many of them are completed. The trigger counts them.</summary>
+    public int SubtasksTotal { get; private init; }
+
+    public int SubtasksCompleted { get; private init; }
+
+    /// <summary>Where it was moved to by hand; nothing for a task that stands where it was created (<see cref="TaskPosition"/>).</summary>
+    public string? MovedTo { get; private set; }
+
+    /// <summary>The rule of a series (RFC 5545, without the leading <c>RRULE:</c>).</summary>
+    public string? Recurrence { get; private set; }
+
+    public RecurrenceBasis? RecurrenceFrom { get; private set; }
+
+    /// <summary>The IANA time zone in which its due dates and reminders are meant.</summary>
+    public string? TimeZone { get; private set; }
+
+    /// <summary>The first due date of its series, as <see cref="DueAt"/> has them.</summary>
+    public DateTime? SeriesStart { get; private set; }
+
+    /// <summary>Which of the series it is, counted from 1.</summary>
+    public int? SeriesIndex { get; private set; }
+
+    /// <summary>The task of its series that its completion created.</summary>
+    public long? NextTaskId { get; private set; }
+
+    /// <summary>When to remind, as a JSON array on the wire; nothing where there is none.</summary>
+    public string? Reminders { get; private set; }
+
     public DateTime CreatedAt { get; private init; }
 
     /// <summary>When it last really changed: a write that changes nothing leaves it alone.</summary>
@@ -42,7 +85,10 @@ internal sealed class TaskItem : IOwned
     /// <summary>Since when the task is in the trash; no query sees it then unless it asks for the trash.</summary>
     public DateTime? DeletedAt { get; private set; }
 
-    /// <summary>Title and description, folded: what a search reads. The trigger fills it.</summary>
+    /// <summary>The task with which it went to the trash, where that was not by itself. The trigger fills it.</summary>
+    public long? TrashedWith { get; private init; }
+
+    /// <summary>Title, description and tags, folded: what a search reads. The trigger fills it.</summary>
     public string SearchText { get; private init; } = "";
 
     internal static TaskItem Create(
@@ -66,6 +112,8 @@ internal sealed class TaskItem : IOwned
         (DueAt, DueIsDate) = (dueDate?.At, dueDate?.IsDate ?? false);
         Complete(completed, now);
     }
+
+    internal void Organise(IEnumerable<string> tags, long? listId, long? parentId) => (Tags, ListId, ParentId) = ([.. tags], listId, parentId);
 
     internal void Complete(bool completed, DateTime now) => (Completed, UpdatedAt) = (completed, now);
 

@@ -19,7 +19,7 @@ namespace Todo.Api.Persistence.Migrations
         // WHERE id = ANY(ARRAY(SELECT id FROM tasks WHERE … FOR UPDATE)), a transaction with a SELECT … FOR UPDATE of its own. Otherwise one that has
         // the lock of the user waits for a row, and one that has the row for the lock: a deadlock. Tasks of several users are written in one
         // transaction per user for the same reason.
-        private const string RecordTaskChange =
+        internal const string RecordTaskChange =
             """
             CREATE FUNCTION record_task_change() RETURNS trigger LANGUAGE plpgsql AS $$
             DECLARE

@@ -51,7 +51,7 @@ internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now,
     {
         if (ids.Length > 0)
         {
-            var tasks = db.Tasks.FromSql($"SELECT * FROM tasks WHERE user_id = {user.Id} AND id = ANY({ids}) AND deleted_at IS NULL ORDER BY id FOR UPDATE");
+            var tasks = db.Tasks.FromSql($"SELECT * FROM tasks WHERE user_id = {user.Id} AND id = ANY({ids}) AND deleted_at IS NULL AND lock_tasks_of({user.Id}) ORDER BY id FOR UPDATE");
             await tasks.AsTracking().ForEachAsync(task => _tasks.Add(task.Id, task), ct);
         }
     }

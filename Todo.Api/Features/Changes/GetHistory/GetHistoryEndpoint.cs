@@ -12,12 +12,15 @@ namespace Todo.Api.Features.Changes.GetHistory;
 
 internal static class GetHistoryEndpoint
 {
-    // From the task, in the trash or not: one without changes that far back has an empty list, and one that is not there has none.
+    private const string NoMembers = "{}";
+
+    // From the task, in the trash or not: one without changes that far back has an empty list, and one that is not there has none. Reminders are no history,
+    // and neither are new counts of subtasks, whose rows have no members.
     internal static readonly Func<TodoDbContext, string, long, long, int, CancellationToken, Task<List<TaskChange>?>> Query = EF.CompileAsyncQuery(
         (TodoDbContext db, string userId, long id, long before, int count, CancellationToken ct) =>
             db.Tasks.Where(task => task.UserId == userId && task.Id == id).IgnoreQueryFilters()
                 .Select(task => db.TaskChanges
-                    .Where(change => change.UserId == userId && change.TaskId == id && change.Id < before)
+                    .Where(change => change.UserId == userId && change.TaskId == id && change.Id < before && change.Before != NoMembers && change.Type != TaskChangeType.Reminder)
                     .OrderByDescending(change => change.Id).Take(count).ToList())
                 .FirstOrDefault());
 

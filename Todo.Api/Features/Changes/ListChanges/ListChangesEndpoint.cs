@@ -11,12 +11,13 @@ namespace Todo.Api.Features.Changes.ListChanges;
 
 internal static class ListChangesEndpoint
 {
-    // The token's own row, and behind it the last row of each task with the task as it is in the same snapshot. Numbers of a user are committed in their
+    // The token's own row, and behind it the last change of each task with the task as it is in the same snapshot. Numbers of a user are committed in their
     // order, so what this does not see has a higher number than all that it sees.
     private static readonly Func<TodoDbContext, string, long, int, IAsyncEnumerable<ChangedTask>> Query = EF.CompileAsyncQuery(
         (TodoDbContext db, string userId, long number, int rows) => db.TaskChanges
             .Where(change => change.UserId == userId && change.Id >= number
-                && (change.Id == number || !db.TaskChanges.Any(later => later.UserId == userId && later.TaskId == change.TaskId && later.Id > change.Id)))
+                && (change.Id == number || (change.Type != TaskChangeType.Reminder && !db.TaskChanges.Any(
+                    later => later.UserId == userId && later.TaskId == change.TaskId && later.Id > change.Id && later.Type != TaskChangeType.Reminder))))
             .LeftJoin(db.Tasks.Where(task => task.UserId == userId), change => change.TaskId, task => task.Id, (change, task) => new { change, task })
             .OrderBy(pair => pair.change.Id)
             .Take(rows)

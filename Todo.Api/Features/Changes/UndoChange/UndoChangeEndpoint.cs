@@ -36,17 +36,34 @@ internal static class UndoChangeEndpoint
                 due_at = CASE WHEN before ? 'due_at' THEN (before ->> 'due_at')::timestamp AT TIME ZONE 'UTC' ELSE due_at END,
                 due_is_date = coalesce((before ->> 'due_is_date')::boolean, due_is_date),
                 deleted_at = CASE WHEN before ? 'deleted_at' THEN (before ->> 'deleted_at')::timestamp AT TIME ZONE 'UTC' ELSE deleted_at END,
+                tags = CASE WHEN before ? 'tags' THEN ARRAY(SELECT jsonb_array_elements_text(before -> 'tags')) ELSE tags END,
+                list_id = CASE WHEN before ? 'list_id' THEN (before ->> 'list_id')::bigint ELSE list_id END,
+                parent_id = CASE WHEN before ? 'parent_id' THEN (before ->> 'parent_id')::bigint ELSE parent_id END,
+                moved_to = CASE WHEN before ? 'moved_to' THEN before ->> 'moved_to' ELSE moved_to END,
+                recurrence = CASE WHEN before ? 'recurrence' THEN before ->> 'recurrence' ELSE recurrence END,
+                recurrence_from = CASE WHEN before ? 'recurrence_from' THEN (before ->> 'recurrence_from')::smallint ELSE recurrence_from END,
+                time_zone = CASE WHEN before ? 'time_zone' THEN before ->> 'time_zone' ELSE time_zone END,
+                series_start = CASE WHEN before ? 'series_start' THEN (before ->> 'series_start')::timestamp AT TIME ZONE 'UTC' ELSE series_start END,
+                series_index = CASE WHEN before ? 'series_index' THEN (before ->> 'series_index')::int ELSE series_index END,
+                reminders = CASE WHEN before ? 'reminders' THEN nullif(before -> 'reminders', 'null') ELSE reminders END,
                 updated_at = {now}
             FROM (
                 SELECT user_id AS owner, task_id, coalesce(before, jsonb_build_object('deleted_at', {now} AT TIME ZONE 'UTC')) AS before, after
-                FROM task_changes WHERE user_id = {user.Id} AND id = {id.Value} AND after IS NOT NULL) AS change
-            WHERE user_id = owner AND id = task_id
+                FROM task_changes WHERE user_id = {user.Id} AND id = {id.Value} AND after IS NOT NULL AND type <> 8 AND before IS DISTINCT FROM jsonb_build_object()) AS change
+            WHERE user_id = owner AND id = task_id AND lock_tasks_of({user.Id})
                 AND (NOT before ? 'title' OR title = after ->> 'title')
                 AND (NOT before ? 'description' OR description IS NOT DISTINCT FROM after ->> 'description')
                 AND (NOT before ? 'completed' OR completed = (after ->> 'completed')::boolean)
                 AND (NOT before ? 'priority' OR priority = (after ->> 'priority')::smallint)
                 AND (NOT before ?| ARRAY['due_at', 'due_is_date']
                     OR (due_at AT TIME ZONE 'UTC', due_is_date) IS NOT DISTINCT FROM ((after ->> 'due_at')::timestamp, (after ->> 'due_is_date')::boolean))
+                AND (NOT before ? 'tags' OR to_jsonb(tags) = coalesce(after -> 'tags', '[]'))
+                AND (NOT before ? 'list_id' OR list_id IS NOT DISTINCT FROM (after ->> 'list_id')::bigint)
+                AND (NOT before ? 'parent_id' OR parent_id IS NOT DISTINCT FROM (after ->> 'parent_id')::bigint)
+                AND (NOT before ? 'moved_to' OR moved_to IS NOT DISTINCT FROM after ->> 'moved_to')
+                AND (NOT before ?| ARRAY['recurrence', 'recurrence_from', 'time_zone', 'series_start', 'series_index'] OR (recurrence, recurrence_from, time_zone)
+                    IS NOT DISTINCT FROM (after ->> 'recurrence', (after ->> 'recurrence_from')::smallint, after ->> 'time_zone'))
+                AND (NOT before ? 'reminders' OR reminders IS NOT DISTINCT FROM after -> 'reminders')
                 AND CASE WHEN before ? 'deleted_at' THEN deleted_at AT TIME ZONE 'UTC' IS NOT DISTINCT FROM (after ->> 'deleted_at')::timestamp ELSE deleted_at IS NULL END
             RETURNING tasks.*
             """, ct);
@@ -55,7 +72,7 @@ internal static class UndoChangeEndpoint
             return TypedResults.Ok(TaskResponse.From(task));
         }
 
-        var current = await db.TaskChanges.OwnedBy(user.Id).Where(change => change.Id == id.Value && change.After != null)
+        var current = await db.TaskChanges.OwnedBy(user.Id).Where(change => change.Id == id.Value && change.After != null && change.Before != "{}" && change.Type != TaskChangeType.Reminder)
             .Join(db.Tasks.OwnedBy(user.Id).IgnoreQueryFilters(), change => change.TaskId, task => task.Id, (_, task) => task)
             .Select(TaskResponse.Projection).FirstOrDefaultAsync(ct);
         return current is null ? TypedResults.NotFound() : new ProblemResult(ApiError.Conflict, Changed, current: current);

@@ -29,6 +29,23 @@ internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
     [OtherNames("dueDate", Hints = ["deadline"])]
     public DueDate? DueDate { get; init; }
 
-    internal TaskItem ToTask(string userId, DateTime now) =>
-        TaskItem.Create(userId, Title, Description, Completed, Priority ?? TaskItem.DefaultPriority, DueDate, now);
+    /// <summary>At most 20 names of 1 to 50 characters, without commas; Home and home are one.</summary>
+    [OtherNames(Hints = ["labels", "tag", "categories"])]
+    public IReadOnlyList<string>? Tags { get; init => field = TagNames.Trim(value); }
+
+    /// <summary>The list to put it into, or null for the inbox.</summary>
+    [OtherNames(Hints = ["list", "project_id", "project"])]
+    public long? ListId { get; init; }
+
+    /// <summary>The task that it is a part of, or null; at most 4 levels.</summary>
+    [OtherNames(Hints = ["parent", "parent_task_id"])]
+    public long? ParentId { get; init; }
+
+    /// <summary>What the endpoint does in one statement, for a batch.</summary>
+    internal TaskItem ToTask(string userId, DateTime now)
+    {
+        var task = TaskItem.Create(userId, Title, Description, Completed, Priority ?? TaskItem.DefaultPriority, DueDate, now);
+        task.Organise(Tags ?? [], ListId, ParentId);
+        return task;
+    }
 }

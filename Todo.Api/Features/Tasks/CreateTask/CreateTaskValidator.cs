@@ -10,5 +10,6 @@ internal sealed class CreateTaskValidator : AbstractValidator<CreateTaskRequest>
     {
         RuleFor(request => request.Title).NotBlank().MaxCodePoints(TaskItem.MaxTitleLength).SingleLine();
         RuleFor(request => request.Description).MaxCodePoints(TaskItem.MaxDescriptionLength).MultiLine();
+        RuleFor(request => request.Tags).Tags();
     }
 }

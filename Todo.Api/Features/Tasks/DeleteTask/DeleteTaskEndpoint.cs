@@ -21,7 +21,7 @@ internal static class DeleteTaskEndpoint
         var now = clock.Now();
         var versions = ifMatch.Versions;
         var deleted = await db.Tasks.OwnedBy(user.Id)
-            .Where(task => task.Id == id.Value && (versions == null || versions.Contains(task.Version)))
+            .Where(task => task.Id == id.Value && TaskFunctions.Lock(user.Id) && (versions == null || versions.Contains(task.Version)))
             .ExecuteUpdateAsync(set => set.SetProperty(task => task.DeletedAt, now).SetProperty(task => task.UpdatedAt, now), ct);
 
         return deleted > 0 ? TypedResults.NoContent()

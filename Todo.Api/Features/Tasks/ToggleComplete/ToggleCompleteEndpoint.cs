@@ -24,7 +24,7 @@ internal static class ToggleCompleteEndpoint
         var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
             UPDATE tasks SET completed = coalesce({request.Completed.OrNull()}, NOT completed), updated_at = {clock.Now()}
-            WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
+            WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND lock_tasks_of({user.Id}) AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
             RETURNING *
             """, ct);
 

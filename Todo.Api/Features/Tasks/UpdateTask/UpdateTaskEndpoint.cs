@@ -13,8 +13,8 @@ internal static class UpdateTaskEndpoint
 {
     internal static void MapUpdateTask(this RouteGroupBuilder tasks)
     {
-        tasks.MapPut("/{task_id}", HandleAsync).WithName("UpdateTask");
-        tasks.MapPatch("/{task_id}", HandleAsync).WithName("PatchTask");
+        tasks.MapPut("/{task_id}", HandleAsync).WithName("UpdateTask").AnswerConstraints();
+        tasks.MapPatch("/{task_id}", HandleAsync).WithName("PatchTask").AnswerConstraints();
     }
 
     /// <summary>Update a task</summary>
@@ -25,7 +25,7 @@ internal static class UpdateTaskEndpoint
         CancellationToken ct)
     {
         // One statement that changes what the request names and nothing else, so that parallel updates of different members all stay.
-        var (description, dueDate) = (request.Description, request.DueDate);
+        var (description, dueDate, tags, listId, parentId) = (request.Description, request.DueDate, request.Tags, request.ListId, request.ParentId);
         var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
             UPDATE tasks SET
@@ -35,8 +35,11 @@ internal static class UpdateTaskEndpoint
                 priority = coalesce({(short?)request.Priority.OrNull()}, priority),
                 due_at = CASE WHEN {dueDate.IsPresent} THEN {dueDate.Value?.At} ELSE due_at END,
                 due_is_date = CASE WHEN {dueDate.IsPresent} THEN {dueDate.Value?.IsDate ?? false} ELSE due_is_date END,
+                tags = CASE WHEN {tags.IsPresent} THEN {tags.Value ?? []} ELSE tags END,
+                list_id = CASE WHEN {listId.IsPresent} THEN {listId.Value} ELSE list_id END,
+                parent_id = CASE WHEN {parentId.IsPresent} THEN {parentId.Value} ELSE parent_id END,
                 updated_at = {clock.Now()}
-            WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
+            WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND lock_tasks_of({user.Id}) AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
             RETURNING *
             """, ct);
 

@@ -31,7 +31,22 @@ internal sealed record UpdateTaskRequest : IJsonBody<UpdateTaskRequest>
     [OtherNames("dueDate", Hints = ["deadline"])]
     public Optional<DueDate?> DueDate { get; init; }
 
+    /// <summary>At most 20 names of 1 to 50 characters, without commas; Home and home are one. null clears them.</summary>
+    [OtherNames(Hints = ["labels", "tag", "categories"])]
+    public Optional<IReadOnlyList<string>?> Tags { get; init => field = value.IsPresent ? new(TagNames.Trim(value.Value)) : value; }
+
+    /// <summary>The list to put it into, or null for the inbox.</summary>
+    [OtherNames(Hints = ["list", "project_id", "project"])]
+    public Optional<long?> ListId { get; init; }
+
+    /// <summary>The task that it is a part of, or null; at most 4 levels.</summary>
+    [OtherNames(Hints = ["parent", "parent_task_id"])]
+    public Optional<long?> ParentId { get; init; }
+
     /// <summary>What the endpoint does in one statement, for a task that is locked.</summary>
-    internal void ApplyTo(TaskItem task, DateTime now) => task.Update(
-        Title.Or(task.Title), Description.Or(task.Description), Completed.Or(task.Completed), Priority.Or(task.Priority), DueDate.Or(task.DueDate), now);
+    internal void ApplyTo(TaskItem task, DateTime now)
+    {
+        task.Update(Title.Or(task.Title), Description.Or(task.Description), Completed.Or(task.Completed), Priority.Or(task.Priority), DueDate.Or(task.DueDate), now);
+        task.Organise(Tags.Or(task.Tags) ?? [], ListId.Or(task.ListId), ParentId.Or(task.ParentId));
+    }
 }

@@ -11,5 +11,6 @@ internal sealed class UpdateTaskValidator : AbstractValidator<UpdateTaskRequest>
         When(request => request.Title.IsPresent, () =>
             RuleFor(request => request.Title.Value).NotBlank().MaxCodePoints(TaskItem.MaxTitleLength).SingleLine().OverridePropertyName("title"));
         RuleFor(request => request.Description.Value).MaxCodePoints(TaskItem.MaxDescriptionLength).MultiLine().OverridePropertyName("description");
+        RuleFor(request => request.Tags.Value).Tags().OverridePropertyName("tags");
     }
 }

@@ -20,12 +20,9 @@ internal static class EmptyTrashEndpoint
         int purged;
         do
         {
-            // All rows are locked before the first is deleted, as the trigger on the table asks for.
-            purged = await db.Database.ExecuteSqlAsync(
-                $"""
-                DELETE FROM tasks WHERE user_id = {user.Id} AND id = ANY(ARRAY(
-                    SELECT id FROM tasks WHERE user_id = {user.Id} AND deleted_at IS NOT NULL ORDER BY id LIMIT {StepRows} FOR UPDATE))
-                """, ct);
+            var step = db.Tasks.OwnedBy(user.Id).IgnoreQueryFilters().Where(task => task.DeletedAt != null).OrderBy(task => task.Id).Take(StepRows).Select(task => task.Id);
+            purged = await db.Tasks.OwnedBy(user.Id).IgnoreQueryFilters()
+                .Where(task => task.DeletedAt != null && TaskFunctions.Lock(user.Id) && step.Contains(task.Id)).ExecuteDeleteAsync(ct);
         }
         while (purged == StepRows);
 

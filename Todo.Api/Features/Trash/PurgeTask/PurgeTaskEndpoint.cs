@@ -17,7 +17,7 @@ internal static class PurgeTaskEndpoint
     internal static async Task<Results<NoContent, NotFound>> HandleAsync(
         [FromRoute(Name = "task_id")] TaskId id, CurrentUser user, TodoDbContext db, CancellationToken ct)
     {
-        var purged = await db.Tasks.OwnedBy(user.Id).IgnoreQueryFilters().Where(task => task.Id == id.Value && task.DeletedAt != null).ExecuteDeleteAsync(ct);
+        var purged = await db.Tasks.OwnedBy(user.Id).IgnoreQueryFilters().Where(task => task.Id == id.Value && task.DeletedAt != null && TaskFunctions.Lock(user.Id)).ExecuteDeleteAsync(ct);
 
         return purged > 0 ? TypedResults.NoContent() : TypedResults.NotFound();
     }

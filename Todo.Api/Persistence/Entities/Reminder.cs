@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Todo.Api.Persistence.Entities;
+
+/// <summary>When a task reminds of itself: at an instant, or some minutes before it is due.</summary>
+/// <param name="At">An instant, UTC.</param>
+/// <param name="BeforeMinutes">So many minutes before the due date; of a date, before its midnight in the task's time zone.</param>
+internal sealed record Reminder(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? BeforeMinutes)
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Reads <see cref="TaskItem.Reminders"/>.</summary>
+    internal static IReadOnlyList<Reminder> Parse(string? json) => json is null ? [] : JsonSerializer.Deserialize<List<Reminder>>(json, Options)!;
+
+    /// <summary>As <see cref="TaskItem.Reminders"/> has them.</summary>
+    internal static string? ToJson(IReadOnlyList<Reminder>? reminders) => reminders is null or [] ? null : JsonSerializer.Serialize(reminders, Options);
+}
