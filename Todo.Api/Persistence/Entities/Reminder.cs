@@ -1,15 +1,20 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Todo.Api.Persistence.Entities;
 
 /// <summary>When a task reminds of itself: at an instant, or some minutes before it is due.</summary>
-/// <param name="At">An instant, UTC.</param>
+/// <param name="At">An instant.</param>
 /// <param name="BeforeMinutes">So many minutes before the due date; of a date, before its midnight in the task's time zone.</param>
+[Description("reminders, each an object with either at (an instant) or before_minutes (a whole number)")]
 internal sealed record Reminder(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DueDate? At,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? BeforeMinutes)
 {
+    /// <summary>A year.</summary>
+    internal const int MaxBeforeMinutes = 365 * 24 * 60;
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Reads <see cref="TaskItem.Reminders"/>.</summary>

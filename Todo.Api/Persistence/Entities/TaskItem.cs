@@ -115,6 +115,8 @@ internal sealed class TaskItem : IOwned
 
     internal void Organise(IEnumerable<string> tags, long? listId, long? parentId) => (Tags, ListId, ParentId) = ([.. tags], listId, parentId);
 
+    internal void Remind(IReadOnlyList<Reminder>? reminders) => Reminders = Reminder.ToJson(reminders);
+
     internal void Complete(bool completed, DateTime now) => (Completed, UpdatedAt) = (completed, now);
 
     internal void Trash(DateTime now) => (DeletedAt, UpdatedAt) = (now, now);

@@ -24,9 +24,9 @@ internal static class CreateTaskEndpoint
         var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
             WITH owner AS (INSERT INTO users (id, created_at) VALUES ({user.Id}, {now}) ON CONFLICT DO NOTHING RETURNING id)
-            INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, tags, list_id, parent_id, created_at, updated_at)
+            INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, tags, list_id, parent_id, reminders, created_at, updated_at)
             SELECT {user.Id}, {request.Title}, {request.Description}, {request.Completed}, {(short)(request.Priority ?? TaskItem.DefaultPriority)},
-                {dueDate?.At}::timestamptz, {dueDate?.IsDate ?? false}, {request.Tags ?? []}, {request.ListId}::bigint, {request.ParentId}::bigint, {now}, {now}
+                {dueDate?.At}::timestamptz, {dueDate?.IsDate ?? false}, {request.Tags ?? []}, {request.ListId}::bigint, {request.ParentId}::bigint, {Reminder.ToJson(request.Reminders)}::jsonb, {now}, {now}
             FROM (SELECT count(*) FROM owner) AS known
             RETURNING *
             """, ct);

@@ -4,7 +4,7 @@ using Todo.Api.Requests;
 namespace Todo.Api.Features.Tasks.CreateTask;
 
 /// <summary>A new task.</summary>
-/// <example>{ "title": "Buy milk", "description": "Two litres", "priority": "high", "due_date": "2026-12-01" }</example>
+/// <example>{ "title": "Buy milk", "description": "Two litres", "priority": "high", "due_date": "2026-12-01", "reminders": [{ "before_minutes": 30 }] }</example>
 internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
 {
     public static IReadOnlySet<string> IgnoredMembers => TaskResponse.ReadOnlyMembers;
@@ -41,11 +41,16 @@ internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
     [OtherNames(Hints = ["parent", "parent_task_id"])]
     public long? ParentId { get; init; }
 
+    /// <summary>At most 5, each with either at (an instant) or before_minutes (0 to 525600 minutes before the due date).</summary>
+    [OtherNames(Hints = ["reminder", "remind_at", "reminder_at"])]
+    public IReadOnlyList<Reminder>? Reminders { get; init; }
+
     /// <summary>What the endpoint does in one statement, for a batch.</summary>
     internal TaskItem ToTask(string userId, DateTime now)
     {
         var task = TaskItem.Create(userId, Title, Description, Completed, Priority ?? TaskItem.DefaultPriority, DueDate, now);
         task.Organise(Tags ?? [], ListId, ParentId);
+        task.Remind(Reminders);
         return task;
     }
 }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Todo.Api.Features.Reminders;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
 
@@ -11,5 +12,8 @@ internal sealed class CreateTaskValidator : AbstractValidator<CreateTaskRequest>
         RuleFor(request => request.Title).NotBlank().MaxCodePoints(TaskItem.MaxTitleLength).SingleLine();
         RuleFor(request => request.Description).MaxCodePoints(TaskItem.MaxDescriptionLength).MultiLine();
         RuleFor(request => request.Tags).Tags();
+        RuleFor(request => request.Reminders).Reminders();
+        RuleFor(request => request.DueDate).NotNull().When(request => request.Reminders?.Any(reminder => reminder.BeforeMinutes is not null) is true)
+            .WithMessage("is needed by a reminder with before_minutes");
     }
 }

@@ -38,6 +38,7 @@ internal static class UpdateTaskEndpoint
                 tags = CASE WHEN {tags.IsPresent} THEN {tags.Value ?? []} ELSE tags END,
                 list_id = CASE WHEN {listId.IsPresent} THEN {listId.Value} ELSE list_id END,
                 parent_id = CASE WHEN {parentId.IsPresent} THEN {parentId.Value} ELSE parent_id END,
+                reminders = CASE WHEN {request.Reminders.IsPresent} THEN {Reminder.ToJson(request.Reminders.Value)}::jsonb ELSE reminders END,
                 updated_at = {clock.Now()}
             WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND lock_tasks_of({user.Id}) AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
             RETURNING *

@@ -43,10 +43,15 @@ internal sealed record UpdateTaskRequest : IJsonBody<UpdateTaskRequest>
     [OtherNames(Hints = ["parent", "parent_task_id"])]
     public Optional<long?> ParentId { get; init; }
 
+    /// <summary>At most 5, each with either at (an instant) or before_minutes (0 to 525600 minutes before the due date); null clears them.</summary>
+    [OtherNames(Hints = ["reminder", "remind_at", "reminder_at"])]
+    public Optional<IReadOnlyList<Reminder>?> Reminders { get; init; }
+
     /// <summary>What the endpoint does in one statement, for a task that is locked.</summary>
     internal void ApplyTo(TaskItem task, DateTime now)
     {
         task.Update(Title.Or(task.Title), Description.Or(task.Description), Completed.Or(task.Completed), Priority.Or(task.Priority), DueDate.Or(task.DueDate), now);
         task.Organise(Tags.Or(task.Tags) ?? [], ListId.Or(task.ListId), ParentId.Or(task.ParentId));
+        task.Remind(Reminders.Or(Reminder.Parse(task.Reminders)));
     }
 }
