@@ -9,7 +9,10 @@ public sealed class CreateTaskTests(TodoApi api)
     private const string Emoji = "🦄";
 
     private static readonly string[] Members =
-        ["id", "user_id", "title", "description", "completed", "priority", "due_date", "version", "created_at", "updated_at"];
+    [
+        "id", "user_id", "title", "description", "completed", "priority", "due_date", "tags", "list_id", "parent_id", "subtasks", "position", "recurrence",
+        "recurrence_from", "time_zone", "next_task_id", "reminders", "version", "created_at", "updated_at",
+    ];
 
     [Fact]
     public async Task Creates_a_task_the_owner_can_list()

@@ -13,7 +13,8 @@ namespace Todo.Api.Features.Batch;
 ///       "status": 201,
 ///       "task": {
 ///         "id": 42, "user_id": "n38FQvqdRVXc16ItOEQJgPaeqY6OAeol", "title": "Buy milk", "description": null, "completed": false,
-///         "priority": "medium", "due_date": "2026-12-01", "version": 1,
+///         "priority": "medium", "due_date": "2026-12-01", "tags": ["home"], "list_id": null, "parent_id": null, "subtasks": { "completed": 0, "total": 0 },
+///         "position": "b42", "recurrence": null, "recurrence_from": null, "time_zone": null, "next_task_id": null, "reminders": [], "version": 1,
 ///         "created_at": "2026-11-21T09:30:00.123456Z", "updated_at": "2026-11-21T09:30:00.123456Z"
 ///       }
 ///     },
