@@ -65,11 +65,11 @@ internal sealed class TodoProcess : IAsyncDisposable
         return new Outcome(exitCode, process.Output, process.Errors);
     }
 
-    /// <summary>Starts it on a free port of this machine and waits until it listens.</summary>
-    internal static async Task<(TodoProcess Process, HttpClient Client)> ServeAsync((string Name, string Value)[] settings, string? envFile = null)
+    /// <summary>Starts it on a port of this machine, a free one if none is named, and waits until it listens.</summary>
+    internal static async Task<(TodoProcess Process, HttpClient Client)> ServeAsync((string Name, string Value)[] settings, string? envFile = null, int? port = null)
     {
-        var port = FreePort();
-        var process = new TodoProcess([], [("PORT", port.ToString(CultureInfo.InvariantCulture)), .. settings], envFile);
+        port ??= FreePort();
+        var process = new TodoProcess([], [("PORT", $"{port}"), .. settings], envFile);
         var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         try
         {
