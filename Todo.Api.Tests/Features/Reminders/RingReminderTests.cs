@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using Todo.Api.Tests.Support;
@@ -194,6 +195,29 @@ public sealed class RingReminderTests(TodoApi api) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task An_instance_that_does_not_write_asks_nothing_until_the_next_reminder_is_due()
+    {
+        using var looks = new Looks(new NpgsqlConnectionStringBuilder(_connection).Database!);
+        await using var instance = await TodoApi.StartAsync(_connection, _clock);
+        var ada = instance.NewUser("ada");
+        var id = (await ada.CreateAsync(new { title = "call", reminders = new[] { new { at = In(40) } } })).Id();
+        await using var stream = await EventStream.OpenAsync(ada.Client);
+
+        // For a while after the write it does.
+        for (int quiet = 0, rounds = 0; quiet < 20; rounds++)
+        {
+            Assert.InRange(rounds, 0, 1000);
+            var before = looks.Count;
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await ada.GetAsync(id);
+            quiet = looks.Count == before ? quiet + 1 : 0;
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(40));
+        Assert.Equal(("task.reminder", id), Kind(await stream.NextAsync()));
+    }
+
     private static (string Type, long TaskId) Kind(Event? e) => (e!.Type, e.TaskId);
 
     private static string In(int minutes) => Start.AddMinutes(minutes).ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
@@ -211,5 +235,34 @@ public sealed class RingReminderTests(TodoApi api) : IAsyncLifetime
         await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection) { Pooling = false }.ConnectionString);
         await using var command = database.CreateCommand(sql);
         return await command.ExecuteScalarAsync(Ct);
+    }
+
+    /// <summary>Counts how often a database is asked for its next reminder, as Npgsql tells of each command.</summary>
+    private sealed class Looks : IDisposable
+    {
+        private readonly ActivityListener _listener;
+        private int _count;
+
+        internal Looks(string database)
+        {
+            _listener = new ActivityListener
+            {
+                ShouldListenTo = source => source.Name == "Npgsql",
+                Sample = (ref _) => ActivitySamplingResult.AllData,
+                ActivityStopped = command =>
+                {
+                    var tags = command.Tags.Select(tag => tag.Value).OfType<string>().ToArray();
+                    if (Array.Exists(tags, tag => tag.Contains(database, StringComparison.Ordinal)) && Array.Exists(tags, tag => tag.StartsWith("SELECT min(", StringComparison.Ordinal)))
+                    {
+                        Interlocked.Increment(ref _count);
+                    }
+                },
+            };
+            ActivitySource.AddActivityListener(_listener);
+        }
+
+        internal int Count => Volatile.Read(ref _count);
+
+        public void Dispose() => _listener.Dispose();
     }
 }
