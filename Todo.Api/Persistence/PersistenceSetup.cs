@@ -52,6 +52,7 @@ internal static class PersistenceSetup
         var connectionString = services.GetRequiredService<DatabaseSettings>().ConnectionString;
         var options = new DbContextOptionsBuilder<TodoDbContext>();
         Configure(options, connectionString);
+        options.AddInterceptors(new LockTimeout());
 
         // EF Core's own lock is on a table that has to be made first, and two who make it collide. This one ends with its transaction, so a
         // transaction-mode pooler can stand between.
