@@ -2,6 +2,7 @@ using Todo.Api.Features.Auth;
 using Todo.Api.Features.Batch;
 using Todo.Api.Features.Changes;
 using Todo.Api.Features.Health;
+using Todo.Api.Features.Recurrence;
 using Todo.Api.Features.Reminders;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Features.Trash;
@@ -49,6 +50,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
         user.MapTrash();
         user.MapChanges();
         user.MapBatch();
+        user.MapRecurrence();
     });
     endpoints.MapAuth(api.LocalAuth);
     endpoints.MapHealth();
