@@ -64,6 +64,7 @@ public sealed class SettingsTests(TodoApi api)
     [InlineData("LIST_ENVELOPE", "total", "must be the name of a member")]
     [InlineData("ASPNETCORE_URLS", "localhost:8000", "must be addresses such as http://127.0.0.1:8000")]
     [InlineData("NEON_DB_URL", $"postgresql://todo:{Hidden}@db.example.com:port/todo", "has no usable host")]
+    [InlineData("DATABASE_READ_URL", $"mysql://todo:{Hidden}@db.example.com/todo", "is not readable: it must be postgresql://")]
     public async Task Names_what_would_be_right(string name, string value, string expected)
     {
         var outcome = await TodoProcess.RunAsync([], [(name, value)]);
