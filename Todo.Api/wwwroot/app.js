@@ -232,6 +232,7 @@ addEventListener('hashchange', () => {
   closeListForm();
   clear();
   showView();
+  if (!document.activeElement.matches('nav a')) $('#tasks-heading').focus();         // what had the focus may be gone with its row
   $('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   if (session()) reload();
 });

@@ -38,8 +38,8 @@ form.addEventListener('submit', (event) => {
   attempt(form, async () => {
     const list = edited ? await updateList(edited, listOf()) : await createList(listOf());
     await count();
-    close();
-    if (!edited) location.hash = `#list=${list.id}`;
+    if (edited) close();
+    else location.hash = `#list=${list.id}`;
     say(`Saved: ${list.name}`);
   });
 });
@@ -56,7 +56,7 @@ $('#cancel-list').addEventListener('click', () => {
 });
 
 $('#delete-list').addEventListener('click', () => {
-  const list = edited;
+  const list = lists.get(edited.id) ?? edited;              // as it counts now
   const remove = async (whatOfTasks) => {
     await deleteList(list, whatOfTasks);
     location.hash = '#tasks';
