@@ -19,6 +19,9 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
     /// <summary>For what is an array or an object in JSON, and never a text.</summary>
     private Func<JsonElement, object?>? ParseWhole { get; init; }
 
+    /// <summary>What is wrong with one text, where that says more than what is expected of all.</summary>
+    private Func<string, string>? Explain { get; init; }
+
     internal static WireType For(Type type) => type switch
     {
         _ when type == typeof(string) => new("must be a string", text => text),
@@ -30,8 +33,16 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
         _ when type == typeof(IReadOnlyList<string>) => Texts(),
         { IsEnum: true } => Name(type),
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Generic(nameof(Several), type.GenericTypeArguments[0]),
+        _ when type.IsAssignableTo(typeof(IExplained)) => Generic(nameof(Explained), type),
         _ => Generic(nameof(Parsable), type),
     };
+
+    internal string ProblemOf(string text) => Explain?.Invoke(text) ?? Expected;
+
+    internal string ProblemOf(JsonElement value, bool isNullable) =>
+        Explain is not null && value.ValueKind == JsonValueKind.String ? Explain(value.GetString()!)
+        : isNullable ? $"{Expected}, or null"
+        : Expected;
 
     internal object? ParseJson(JsonElement value) => ParseWhole is not null ? ParseWhole(value) : value.ValueKind switch
     {
@@ -99,10 +110,18 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
         });
     }
 
+    private static WireType Explained<T>() where T : IParsable<T>, IExplained => Parsable<T>() with { Explain = T.Explain };
+
     private static WireType Parsable<T>() where T : IParsable<T>
     {
         var description = typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description
             ?? throw new NotSupportedException($"Say in a [Description] what a client should send for {typeof(T)}.");
         return new($"must be {description}", text => T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null);
     }
+}
+
+/// <summary>A type of our own that says what is wrong with a text that it cannot be read from: its description alone would not help.</summary>
+internal interface IExplained
+{
+    static abstract string Explain(string text);
 }

@@ -28,7 +28,8 @@ internal static class ListTasksCursor
     private static string FingerprintOf(ListTasksRequest request)
     {
         var priorities = (request.Priority ?? []).Aggregate(0, (set, priority) => set | (1 << (int)priority));
+        var due = request.Due is null ? "" : $" {request.Due.Aggregate(0, (set, filter) => set | (1 << (int)filter))} {request.TimeZone}";
         return TaskCursor.FingerprintOf(
-            $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}");
+            $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo}{due} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}");
     }
 }

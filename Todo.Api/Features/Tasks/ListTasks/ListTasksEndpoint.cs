@@ -17,9 +17,9 @@ internal static class ListTasksEndpoint
     /// <remarks>Newest first, 100 at a time, unless asked for otherwise. Follow the Link header: its next page neither repeats nor skips a task.</remarks>
     /// <response code="200">The tasks; the Link header leads to more of them.</response>
     internal static async Task<Results<Ok<List<TaskResponse>>, JsonHttpResult<Dictionary<string, object?>>>> HandleAsync(
-        ListTasksRequest request, CurrentUser user, TodoDbContext db, ListEnvelope envelope, HttpContext http, CancellationToken ct)
+        ListTasksRequest request, CurrentUser user, TodoDbContext db, ListEnvelope envelope, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        var page = await ListTasksQuery.RunAsync(db, user.Id, request, isCounted: envelope.Member is not null, ct);
+        var page = await ListTasksQuery.RunAsync(db, user.Id, request, isCounted: envelope.Member is not null, clock.Now(), ct);
         var next = page.CutTo(request.Limit) is { } last ? ListTasksCursor.After(last, request) : null;
         return page.Answer(http, "tasks", envelope, request.Limit, next, offset: request.Cursor is null ? request.Skipped ?? 0 : null, request.Page);
     }
