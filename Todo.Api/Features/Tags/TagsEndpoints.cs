@@ -10,7 +10,7 @@ internal static class TagsEndpoints
 {
     internal static void MapTags(this RouteGroupBuilder user)
     {
-        var tags = user.MapGroup("/tags").WithMetadata(new DocumentTag("Tags", "The tags that tasks have.")).WithNotFound(TagErrors.NotFound);
+        var tags = user.MapGroup("/tags").WithMetadata(new DocumentTag("Tags", "The tags that the tasks of a user have.")).WithNotFound(TagErrors.NotFound);
 
         tags.MapListTags();
         tags.MapRenameTag();

@@ -43,7 +43,7 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
 
     /// <summary>Tasks of the list with this id, or none: those of the inbox.</summary>
     [OtherNames(Hints = ["list", "project_id", "project"])]
-    public IdOrNone? ListId { get; init; }
+    public IdFilter? ListId { get; init; }
 
     /// <summary>Words that must all occur in title, description or tags, in any case; at most 200 characters. Empty means no search. Also `q`.</summary>
     [OtherNames("q")]
