@@ -16,13 +16,13 @@ internal static class DeleteTagEndpoint
     internal static async Task<Results<NoContent, NotFound>> HandleAsync(TagName named, CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
     {
         await using var own = await db.LockTasksAsync(user, ct);
-        var tag = await db.Tags.OwnedBy(user.Id).SingleOrDefaultAsync(known => known.Key == CaseFolding.Fold(named.Value), ct);
-        if (tag is null || await db.ReplaceTagAsync(user, tag.Name, newName: null, clock.Now(), ct) == 0)
+        if (await db.FindTagAsync(user, named, ct) is not { } tag)
         {
             return TypedResults.NotFound();
         }
 
         // Given again, it has the spelling of then.
+        await db.ReplaceTagAsync(user, tag, newName: null, clock.Now(), ct);
         await db.Tags.OwnedBy(user.Id).Where(known => known.Key == tag.Key).ExecuteDeleteAsync(ct);
         if (own is not null)
         {

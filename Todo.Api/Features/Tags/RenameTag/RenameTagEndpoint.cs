@@ -21,26 +21,21 @@ internal static class RenameTagEndpoint
         TagName named, RenameTagRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, CancellationToken ct)
     {
         await using var own = await db.LockTasksAsync(user, ct);
-        var tag = await db.Tags.OwnedBy(user.Id).SingleOrDefaultAsync(known => known.Key == CaseFolding.Fold(named.Value), ct);
-        if (tag is null)
+        if (await db.FindTagAsync(user, named, ct) is not { } tag)
         {
             return TypedResults.NotFound();
         }
 
-        // The spelling of another tag stays, unless no task has that one any more, with whatever deleted_at.
+        // The spelling of another tag stays, unless no task has that one any more.
         var target = await db.SingleInStatementAsync<Tag>(
             $"""
             INSERT INTO tags (user_id, key, name) VALUES ({user.Id}, fold({request.Name}), {request.Name})
             ON CONFLICT (user_id, key) DO UPDATE SET name = CASE
-                WHEN tags.key <> {tag.Key} AND EXISTS (SELECT FROM tasks WHERE user_id = {user.Id} AND tags.key = ANY(tag_keys) /* deleted_at or not */) THEN tags.name
+                WHEN tags.key <> {tag.Key} AND EXISTS (SELECT FROM tasks WHERE user_id = {user.Id} AND tags.key = ANY(tag_keys)) THEN tags.name -- deleted_at or not
                 ELSE excluded.name END
             RETURNING *
             """, ct);
-        if (await db.ReplaceTagAsync(user, tag.Name, target!.Name, clock.Now(), ct) == 0)
-        {
-            return TypedResults.NotFound();
-        }
-
+        await db.ReplaceTagAsync(user, tag, target!.Name, clock.Now(), ct);
         await db.Tags.OwnedBy(user.Id).Where(known => known.Key == tag.Key && known.Key != target.Key).ExecuteDeleteAsync(ct);
         var count = await db.Tasks.OwnedBy(user.Id).CountAsync(task => task.Tags.Contains(target.Name), ct);
         if (own is not null)
