@@ -7,19 +7,26 @@ public sealed class GetStatsTests(TodoApi api, ClockedApi clocked) : IClassFixtu
 {
     [Fact]
     public async Task Counts_nothing_for_a_new_user() =>
-        AssertStats("""{"total":0,"completed":0,"pending":0,"overdue":0,"due_today":0,"by_priority":{}}""", await StatsAsync(api.NewUser()));
+        AssertStats("""{"total":0,"completed":0,"pending":0,"overdue":0,"due_today":0,"by_priority":{},"by_list":{},"by_tag":{}}""", await StatsAsync(api.NewUser()));
 
     [Fact]
     public async Task Counts_ones_own_tasks_that_are_not_in_the_trash()
     {
         var ada = api.NewUser();
-        await ada.CreateAsync(new { title = "x", completed = true, priority = "high" });
-        await ada.CreateAsync(new { title = "x", priority = "high" });
-        await ada.CreateAsync(new { title = "x" });
-        await ada.TrashAsync();
-        await api.NewUser().CreateAsync("of bob");
+        var bob = api.NewUser();
+        await ada.CreateAsync("x");
+        var list = await api.ExecuteAsync($"INSERT INTO lists (user_id, name, created_at, updated_at) VALUES ('{ada.Id}', 'x', now(), now()) RETURNING id");
+        await ada.PostAsync("""{"title":"x","completed":true,"priority":"high","tags":["Home","urgent"]}""");
+        await ada.PostAsync($$"""{"title":"x","priority":"high","tags":["HOME"],"list_id":{{list}}}""");
+        await ada.PostAsync($$"""{"title":"x","list_id":{{list}}}""");
+        var trashed = await ada.PostAsync($$"""{"title":"x","tags":["gone"],"list_id":{{list}}}""");
+        (await ada.DeleteAsync($"tasks/{trashed.Json().Id()}")).StatusCodeShouldBe(204);
+        await bob.PostAsync("""{"title":"of bob","tags":["home"]}""");
 
-        AssertStats("""{"total":3,"completed":1,"pending":2,"overdue":0,"due_today":0,"by_priority":{"medium":1,"high":2}}""", await StatsAsync(ada));
+        AssertStats(
+            """{"total":4,"completed":1,"pending":3,"overdue":0,"due_today":0,"by_priority":{"medium":2,"high":2},"by_list":{"LIST":2,"none":2},"by_tag":{"Home":2,"urgent":1}}"""
+                .Replace("LIST", $"{list}", StringComparison.Ordinal),
+            await StatsAsync(ada));
     }
 
     [Theory]

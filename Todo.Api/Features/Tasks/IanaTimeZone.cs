@@ -38,6 +38,13 @@ internal sealed record IanaTimeZone : IParsable<IanaTimeZone>, IExplained
     /// <summary>The first instant of a day. A day may have 23, 24 or 25 hours, or none at all.</summary>
     internal DateTime StartOf(DateOnly date) => _zone.ResolveLocal(LocalDate.FromDateOnly(date).AtMidnight(), DayStart).ToDateTimeUtc();
 
+    /// <summary>What the clocks there show at an instant.</summary>
+    internal DateTime LocalAt(DateTime utc) => HasRoom(utc) ? Instant.FromDateTimeUtc(utc).InZone(_zone).ToDateTimeUnspecified() : utc;
+
+    /// <summary>The first instant at which the clocks there show a time; where they leave it out, as much later as they leave out.</summary>
+    internal DateTime InstantAt(DateTime local) =>
+        HasRoom(local) ? _zone.AtLeniently(LocalDateTime.FromDateTime(local)).ToDateTimeUtc() : DateTime.SpecifyKind(local, DateTimeKind.Utc);
+
     public static IanaTimeZone Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var zone) ? zone : throw new FormatException();
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out IanaTimeZone? result)
@@ -55,6 +62,9 @@ internal sealed record IanaTimeZone : IParsable<IanaTimeZone>, IExplained
             where !name.Contains("GMT", StringComparison.Ordinal) // Etc/GMT+2 is behind UTC, which is not what GMT+2 is meant to be.
             from known in (string[])[name, name[(name.LastIndexOf('/') + 1)..]]
             select (known, name)));
+
+    /// <summary>Whether an offset cannot lead out of the calendar; in its first and its last year, zones are left alone.</summary>
+    private static bool HasRoom(DateTime time) => time.Year > DateTime.MinValue.Year && time.Year < DateTime.MaxValue.Year;
 
     public override string ToString() => Name;
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Todo.Api.Features.Recurrence;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
@@ -36,7 +37,7 @@ internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now,
                 await SaveAsync(ct);
             }
 
-            _results.Add(errors.Any ? Failed(ApiError.Validation, errors) : Apply(operation!));
+            _results.Add(errors.Any ? Failed(ApiError.Validation, errors) : await ApplyAsync(operation!, ct));
             if (stopAtFailure && _results[^1].Problem is not null)
             {
                 return _results;
@@ -56,12 +57,13 @@ internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now,
         }
     }
 
-    private BatchResult Apply(BatchOperation operation)
+    private async Task<BatchResult> ApplyAsync(BatchOperation operation, CancellationToken ct)
     {
         if (operation is BatchOperation.Create create)
         {
             var created = create.NewTask.ToTask(user.Id, now);
             db.Tasks.Add(created);
+            await db.CreateNextAsync(created, user, now, ct);
             return Done(StatusCodes.Status201Created, created);
         }
 
@@ -76,21 +78,34 @@ internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now,
             return Failed(ApiError.PreconditionFailed, current: TaskResponse.From(task));
         }
 
+        var wasCompleted = task.Completed;
         switch (operation)
         {
             case BatchOperation.Update update:
+                if (update.Changes.ProblemsWith(task) is { Any: true } errors)
+                {
+                    return Failed(ApiError.Validation, errors);
+                }
+
                 update.Changes.ApplyTo(task, now);
-                return Done(StatusCodes.Status200OK, task);
+                break;
 
             case BatchOperation.Complete complete:
                 task.Complete(complete.Completed, now);
-                return Done(StatusCodes.Status200OK, task);
+                break;
 
             default:
                 task.Trash(now);
                 _tasks.Remove(task.Id);
                 return Done(StatusCodes.Status204NoContent, task);
         }
+
+        if (!wasCompleted)
+        {
+            await db.CreateNextAsync(task, user, now, ct);
+        }
+
+        return Done(StatusCodes.Status200OK, task);
     }
 
     private async Task SaveAsync(CancellationToken ct)

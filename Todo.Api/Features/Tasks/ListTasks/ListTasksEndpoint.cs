@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Todo.Api.Features.Changes;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
 using Todo.Api.Security;
@@ -7,7 +8,7 @@ namespace Todo.Api.Features.Tasks.ListTasks;
 
 internal static class ListTasksEndpoint
 {
-    internal static void MapListTasks(this RouteGroupBuilder tasks) => tasks.MapGet("/", HandleAsync).WithName("ListTasks")
+    internal static void MapListTasks(this RouteGroupBuilder tasks) => tasks.MapGet("/", HandleAsync).WithName("ListTasks").MayReadFromReplica()
         .WithMetadata(
             new ResponseHeader("Link", "Other pages (RFC 8288): `next`, and with `page` also `prev`, `first` and `last`.",
                 "</api/n38FQvqdRVXc16ItOEQJgPaeqY6OAeol/tasks?limit=100&cursor=bGlzdC40Mi4>; rel=\"next\""),
