@@ -2,6 +2,7 @@ using Todo.Api.Features.Tasks.CreateTask;
 using Todo.Api.Features.Tasks.DeleteTask;
 using Todo.Api.Features.Tasks.GetTask;
 using Todo.Api.Features.Tasks.ListTasks;
+using Todo.Api.Features.Tasks.MoveTask;
 using Todo.Api.Features.Tasks.ToggleComplete;
 using Todo.Api.Features.Tasks.UpdateTask;
 using Todo.Api.OpenApi;
@@ -22,6 +23,7 @@ internal static class TasksEndpoints
         tasks.MapGetTask();
         tasks.MapUpdateTask();
         tasks.MapToggleComplete();
+        tasks.MapMoveTask();
         tasks.MapDeleteTask();
     }
 }

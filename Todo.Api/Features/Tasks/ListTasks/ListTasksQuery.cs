@@ -61,6 +61,9 @@ internal static class ListTasksQuery
             _ => tasks,
         };
 
+        tasks = shape.HasParent ? tasks.Where(task => task.ParentId == values.ParentId) : tasks;
+        tasks = shape.HasNoParent ? tasks.Where(task => task.ParentId == null) : tasks;
+
         for (var word = 0; word < shape.Words; word++)
         {
             var index = word;
@@ -76,11 +79,12 @@ internal static class ListTasksQuery
         TaskSort.UpdatedAt => PageBy(tasks, shape, values, task => task.UpdatedAt, () => values.CursorInstant),
         TaskSort.DueDate when shape.IsAscending => PageBy(tasks, shape, values, task => task.DueAt ?? Never, () => values.CursorInstant),
         TaskSort.DueDate => PageBy(tasks, shape, values, task => task.DueAt ?? LongAgo, () => values.CursorInstant),
+        TaskSort.Position => RowsOf((shape.HasCursor ? tasks.Beyond(() => values.CursorText, shape.IsAscending) : tasks).InOrder(shape.IsAscending), shape, values),
         TaskSort.Priority => PageBy(tasks, shape, values, task => task.Priority, () => values.CursorPriority),
         _ => PageBy(
             tasks, shape, values,
             task => EF.Functions.Collate(CaseFolding.Fold(task.Title), CaseFolding.Collation),
-            () => EF.Functions.Collate(CaseFolding.Fold(values.CursorTitle), CaseFolding.Collation)),
+            () => EF.Functions.Collate(CaseFolding.Fold(values.CursorText), CaseFolding.Collation)),
     };
 
     private static IQueryable<TaskResponse> PageBy<TKey>(
@@ -91,9 +95,12 @@ internal static class ListTasksQuery
             tasks = tasks.Where(IsAfter(key, cursorKey, () => values.CursorId, shape.IsAscending));
         }
 
-        tasks = shape.IsAscending
-            ? tasks.OrderBy(key).ThenBy(task => task.Id)
-            : tasks.OrderByDescending(key).ThenByDescending(task => task.Id);
+        return RowsOf(
+            shape.IsAscending ? tasks.OrderBy(key).ThenBy(task => task.Id) : tasks.OrderByDescending(key).ThenByDescending(task => task.Id), shape, values);
+    }
+
+    private static IQueryable<TaskResponse> RowsOf(IQueryable<TaskItem> tasks, ListTasksShape shape, ListTasksValues values)
+    {
         tasks = shape.HasOffset ? Call(nameof(Queryable.Skip), tasks, () => values.Offset) : tasks;
         tasks = shape.Limit is { } limit ? tasks.Take(limit + 1) : Call(nameof(Queryable.Take), tasks, () => values.Rows);
         return tasks.Select(TaskResponse.Projection);

@@ -5,11 +5,11 @@ namespace Todo.Api.Features.Tasks.ListTasks;
 
 /// <summary>What of a request decides the text of its statement.</summary>
 internal readonly record struct ListTasksShape(
-    bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, int Words, bool HasMoreWords, TaskSort Sort, bool IsAscending, bool HasCursor, bool HasOffset,
+    bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, bool HasParent, bool HasNoParent, int Words, bool HasMoreWords, TaskSort Sort, bool IsAscending, bool HasCursor, bool HasOffset,
     bool HasTotal, int? Limit)
 {
     /// <summary>So many words of a search are parameters of their own; the rest are one.</summary>
-    internal const int MaxWords = 6;
+    internal const int MaxWords = 5;
 
     // Of a limit that is a parameter PostgreSQL cannot tell that few rows are wanted, and it plans each such list anew. A statement of its own for each
     // limit, on the other hand, would have to be compiled for each: so the usual ones have theirs.
@@ -20,6 +20,8 @@ internal readonly record struct ListTasksShape(
         Math.Min(request.Priority?.Count ?? 0, 2),
         request.DueDateFrom is not null,
         request.DueDateTo is not null,
+        request.ParentId?.Id is not null,
+        request.ParentId is { Id: null },
         Math.Min(request.Words.Length, MaxWords),
         request.Words.Length > MaxWords,
         request.SortKey,
@@ -43,6 +45,8 @@ internal sealed class ListTasksValues
 
     internal DateTime DueTo { get; init; }
 
+    internal long ParentId { get; init; }
+
     internal string[] Words { get; init; } = [];
 
     internal string[] MoreWords { get; init; } = [];
@@ -51,7 +55,7 @@ internal sealed class ListTasksValues
 
     internal TaskPriority CursorPriority { get; init; }
 
-    internal string CursorTitle { get; init; } = "";
+    internal string CursorText { get; init; } = "";
 
     internal long CursorId { get; init; }
 
@@ -70,11 +74,12 @@ internal sealed class ListTasksValues
             Priorities = [.. request.Priority ?? []],
             DueFrom = request.DueDateFrom?.At ?? default,
             DueTo = request.DueDateTo?.End ?? default,
+            ParentId = request.ParentId?.Id ?? 0,
             Words = words,
             MoreWords = words.Length > ListTasksShape.MaxWords ? words[ListTasksShape.MaxWords..] : [],
             CursorInstant = request.Cursor?.Instant ?? default,
             CursorPriority = request.Cursor?.Priority ?? default,
-            CursorTitle = request.Cursor?.Title ?? "",
+            CursorText = request.Cursor?.Text ?? "",
             CursorId = request.Cursor?.Id ?? 0,
 
             // A page beyond the end of the world is as empty as one beyond the end of the list.
