@@ -2,6 +2,8 @@ using Todo.Api.Features.Auth;
 using Todo.Api.Features.Batch;
 using Todo.Api.Features.Changes;
 using Todo.Api.Features.Health;
+using Todo.Api.Features.Recurrence;
+using Todo.Api.Features.Reminders;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Features.Trash;
 using Todo.Api.Hosting;
@@ -20,7 +22,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
     builder.Services
         .AddResponses(api.Cors).AddRequests()
         .AddPersistence(api.Database).AddSecurity(api.Jwt).AddLimits(api.RateLimits).AddTelemetry(api.Collector).AddOpenApiDocument()
-        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash).AddChanges().AddBatch();
+        .AddAuth(api.LocalAuth).AddTasks(api.ListEnvelope).AddTrash(api.Trash).AddChanges().AddBatch().AddReminders();
 
     var app = builder.Build();
 
@@ -48,6 +50,7 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
         user.MapTrash();
         user.MapChanges();
         user.MapBatch();
+        user.MapRecurrence();
     });
     endpoints.MapAuth(api.LocalAuth);
     endpoints.MapHealth();

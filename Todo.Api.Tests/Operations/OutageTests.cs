@@ -53,14 +53,14 @@ public sealed class OutageTests
         var id = await ada.CreateIdAsync();
         await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => ada.GetAsync(id)));
 
-        await SignalAsync(postgres, "STOP");
+        await postgres.SignalAsync("STOP");
         try
         {
             await AssertAwayAsync(api, ada, id, callers: 40);
         }
         finally
         {
-            await SignalAsync(postgres, "CONT");
+            await postgres.SignalAsync("CONT");
         }
 
         await AssertBackAsync(ada, id);
@@ -282,13 +282,4 @@ public sealed class OutageTests
 
     private static async Task<string[]> StoredTitlesAsync(OwnPostgres postgres) =>
         (string[])(await postgres.ExecuteAsync("SELECT array_agg(title) FROM tasks"))!;
-
-    // The first process and all that it has started.
-    private static async Task SignalAsync(OwnPostgres postgres, string signal)
-    {
-        var first = postgres.ProcessId();
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {first} $(cat /proc/{first}/task/{first}/children)"]);
-        await kill.WaitForExitAsync(Ct);
-        Assert.Equal(0, kill.ExitCode);
-    }
 }

@@ -26,6 +26,7 @@ public sealed class SettingsTests(TodoApi api)
             ("CORS_ORIGINS", "https://app.example.com/path"),
             ("RATE_LIMIT_PER_MINUTE", "-1"),
             ("AUTH_RATE_LIMIT_PER_MINUTE", "many"),
+            ("REDIS_URL", $"redis://todo:{Hidden}@"),
             ("LOG_LEVEL", "loud"),
             ("MIGRATE_ON_START", "2"),
             ("DATABASE_POOL_SIZE", "0"),
@@ -37,7 +38,7 @@ public sealed class SettingsTests(TodoApi api)
         Assert.Equal(
             [
                 "ACCESS_TOKEN_EXPIRE_MINUTES", "AUTH_RATE_LIMIT_PER_MINUTE", "BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "CORS_ORIGINS", "DATABASE_POOL_SIZE",
-                "DATABASE_URL", "JWT_ALGORITHM", "LOCAL_AUTH", "LOG_LEVEL", "MIGRATE_ON_START", "OTEL_EXPORTER_OTLP_ENDPOINT", "PORT", "RATE_LIMIT_PER_MINUTE", "TRUSTED_PROXIES",
+                "DATABASE_URL", "JWT_ALGORITHM", "LOCAL_AUTH", "LOG_LEVEL", "MIGRATE_ON_START", "OTEL_EXPORTER_OTLP_ENDPOINT", "PORT", "RATE_LIMIT_PER_MINUTE", "REDIS_URL", "TRUSTED_PROXIES",
             ],
             outcome.ErrorLines.Select(line => line.Split(':')[0]).Order(StringComparer.Ordinal));
         AssertNothingInternal(outcome);
@@ -63,6 +64,7 @@ public sealed class SettingsTests(TodoApi api)
     [InlineData("LIST_ENVELOPE", "total", "must be the name of a member")]
     [InlineData("ASPNETCORE_URLS", "localhost:8000", "must be addresses such as http://127.0.0.1:8000")]
     [InlineData("NEON_DB_URL", $"postgresql://todo:{Hidden}@db.example.com:port/todo", "has no usable host")]
+    [InlineData("DATABASE_READ_URL", $"mysql://todo:{Hidden}@db.example.com/todo", "is not readable: it must be postgresql://")]
     public async Task Names_what_would_be_right(string name, string value, string expected)
     {
         var outcome = await TodoProcess.RunAsync([], [(name, value)]);

@@ -70,6 +70,16 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
         Assert.Equal(0, plan.RowsRemoved);
     }
 
+    [Fact]
+    public async Task A_day_is_read_alone()
+    {
+        var plan = await data.ExplainAsync(new ListTasksRequest { Due = [DueFilter.Tomorrow], Sort = TaskSort.DueDate, Order = SortOrder.Asc, Limit = Limit });
+
+        Assert.DoesNotContain("Sort", plan.Nodes);
+        Assert.Equal((Limit + 1, 0), (plan.Rows, plan.RowsRemoved));
+        Assert.InRange(plan.Blocks, 0, 100);
+    }
+
     [Theory]
     [InlineData("needle", 2)]
     [InlineData("THE needle", 2)]
@@ -147,6 +157,9 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
         internal const string MediumUser = "medium";
         internal const int MediumUserTasks = 10_000;
         internal const int SmallUserTasks = 50;
+
+        // In the middle of the due dates.
+        private static readonly DateTime Now = new(2030, 1, 10, 12, 0, 0, DateTimeKind.Utc);
 
         private NpgsqlDataSource? _database;
         private ApiInstance? _api;
@@ -232,7 +245,7 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
             return new TodoDbContext(options.AddInterceptors(_sent).Options);
         }
 
-        private static Task<CountedPage> ListAsync(TodoDbContext db, ListTasksRequest request, string userId) => ListTasksQuery.RunAsync(db, userId, request, isCounted: false, Ct);
+        private static Task<CountedPage> ListAsync(TodoDbContext db, ListTasksRequest request, string userId) => ListTasksQuery.RunAsync(db, userId, request, isCounted: false, Now, Ct);
 
         private static Plan PlanOf(string json)
         {

@@ -20,6 +20,7 @@ public sealed class OwnershipTests(TodoApi api)
         { "GET", "tasks/abc" },
         { "GET", "tasks?limit=0" },
         { "GET", "tasks?unknown=1" },
+        { "GET", "tasks/stats" },
         { "GET", "tasks?cursor=garbage" },
         { "GET", "tasks/" },
         { "GET", "" },

@@ -14,7 +14,7 @@ internal static class ContractTools
     internal static async Task<DirectoryInfo> NewFolderAsync()
     {
         var folder = Directory.CreateDirectory(Path.Combine(await InstalledAsync(), $"run-{Guid.NewGuid():N}"));
-        foreach (var file in Directory.GetFiles(Source, "*.ts"))
+        foreach (var file in Directory.GetFiles(Source).Where(file => Path.GetExtension(file) is ".ts" or ".mjs"))
         {
             File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
         }

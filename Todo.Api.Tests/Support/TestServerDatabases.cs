@@ -109,7 +109,8 @@ internal sealed class TestServerDatabases : IAsyncLifetime
     private static async Task MigrateAsync(string connectionString)
     {
         var options = new DbContextOptionsBuilder<TodoDbContext>();
-        PersistenceSetup.Configure(options, new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
+        PersistenceSetup.Configure(options, source);
         await using var db = new TodoDbContext(options.Options);
         await db.Database.MigrateAsync();
     }

@@ -18,7 +18,7 @@ internal sealed class TodoProcess : IAsyncDisposable
     private readonly StringBuilder _errors = new();
     private readonly Process _process;
 
-    private TodoProcess(string[] arguments, (string Name, string Value)[] settings, string? envFile)
+    private TodoProcess(string[] arguments, (string Name, string Value)[] settings, string? envFile, string? program = null)
     {
         if (envFile is not null)
         {
@@ -26,7 +26,7 @@ internal sealed class TodoProcess : IAsyncDisposable
         }
 
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Todo.Api.dll"), .. arguments])
+            [program ?? Path.Combine(AppContext.BaseDirectory, "Todo.Api.dll"), .. arguments])
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
@@ -65,11 +65,16 @@ internal sealed class TodoProcess : IAsyncDisposable
         return new Outcome(exitCode, process.Output, process.Errors);
     }
 
-    /// <summary>Starts it on a free port of this machine and waits until it listens.</summary>
-    internal static async Task<(TodoProcess Process, HttpClient Client)> ServeAsync((string Name, string Value)[] settings, string? envFile = null)
+    /// <summary>Starts it on a port of this machine, a free one if none is named, and waits until it listens.</summary>
+    /// <param name="settings">The environment.</param>
+    /// <param name="envFile">What stands in <c>.env</c>.</param>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="program">Another version than this one.</param>
+    internal static async Task<(TodoProcess Process, HttpClient Client)> ServeAsync(
+        (string Name, string Value)[] settings, string? envFile = null, int? port = null, string? program = null)
     {
-        var port = FreePort();
-        var process = new TodoProcess([], [("PORT", port.ToString(CultureInfo.InvariantCulture)), .. settings], envFile);
+        port ??= FreePort();
+        var process = new TodoProcess([], [("PORT", $"{port}"), .. settings], envFile, program);
         var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         try
         {

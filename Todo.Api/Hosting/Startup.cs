@@ -61,6 +61,8 @@ internal static class Startup
         IOException { InnerException: AddressInUseException } => "PORT: the port is in use already; stop the other program or set another PORT.",
         IOException { InnerException: AggregateException { InnerException: SocketException } } or SocketException { SocketErrorCode: not (SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) } =>
             $"PORT: nothing can listen there ({exception.GetBaseException().Message}); set another PORT or ASPNETCORE_URLS.",
+        _ when exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } =>
+            "The migration gave up, so that requests need not wait: a table that it changes is in use by something that takes long, such as a backup. Run it again.",
         NpgsqlException or InvalidOperationException { InnerException: NpgsqlException } or SocketException =>
             $"DATABASE_URL: the database does not answer as it should ({exception.GetBaseException().Message}); check host, user, password and database name.",
         _ => null,

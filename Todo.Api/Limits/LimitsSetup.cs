@@ -10,23 +10,32 @@ internal static class LimitsSetup
 
     private static readonly ConcurrencyLimit Requests = new("requests", MaxConcurrentRequests);
 
-    internal static IServiceCollection AddLimits(this IServiceCollection services, RateLimitSettings rateLimits) => services
-        .AddSingleton(rateLimits)
-        .AddSingleton<RateLimits>()
-        .AddRateLimiter(options =>
+    internal static IServiceCollection AddLimits(this IServiceCollection services, RateLimitSettings rateLimits)
+    {
+        if (rateLimits.Redis is not null)
         {
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, ConcurrencyLimit>(context => RateLimitPartition.GetConcurrencyLimiter(
-                context.GetEndpoint()?.Metadata.GetMetadata<ConcurrencyLimit>() ?? Requests, limit => new ConcurrencyLimiterOptions { PermitLimit = limit.Max, QueueLimit = 0 }));
-            options.OnRejected = async (rejected, _) =>
-                await new ProblemResult(ApiError.ServiceUnavailable, "The service is busy. Try again in a moment.").ExecuteAsync(rejected.HttpContext);
-        });
+            services.AddSingleton<SharedWindows>().AddHostedService(provider => provider.GetRequiredService<SharedWindows>());
+        }
+
+        return services
+            .AddSingleton(rateLimits)
+            .AddSingleton<LocalWindows>()
+            .AddSingleton<RateLimits>()
+            .AddRateLimiter(options =>
+            {
+                options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, ConcurrencyLimit>(context => RateLimitPartition.GetConcurrencyLimiter(
+                    context.GetEndpoint()?.Metadata.GetMetadata<ConcurrencyLimit>() ?? Requests, limit => new ConcurrencyLimiterOptions { PermitLimit = limit.Max, QueueLimit = 0 }));
+                options.OnRejected = async (rejected, _) =>
+                    await new ProblemResult(ApiError.ServiceUnavailable, "The service is busy. Try again in a moment.").ExecuteAsync(rejected.HttpContext);
+            });
+    }
 
     /// <summary>Turns away what is too much: of one caller, then of all together.</summary>
     internal static void UseLimits(this IApplicationBuilder app)
     {
         var rateLimits = app.ApplicationServices.GetRequiredService<RateLimits>();
 
-        app.Use((context, next) => rateLimits.Take(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
+        app.Use(async (context, next) => await (await rateLimits.TakeAsync(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context)));
         app.UseRateLimiter();
     }
 }

@@ -94,13 +94,11 @@ internal sealed class RequestMember
             return IsNullable ? Take(null, request) : "must not be null";
         }
 
-        return _type.ParseJson(value) is { } parsed ? Take(parsed, request)
-            : IsNullable ? $"{_type.Expected}, or null"
-            : _type.Expected;
+        return _type.ParseJson(value) is { } parsed ? Take(parsed, request) : _type.ProblemOf(value, IsNullable);
     }
 
     /// <summary>Takes the text of a query parameter; answers with what is wrong with it, or nothing.</summary>
-    internal string? Read(string text, object request) => _type.Parse(text) is { } parsed ? Take(parsed, request) : _type.Expected;
+    internal string? Read(string text, object request) => _type.Parse(text) is { } parsed ? Take(parsed, request) : _type.ProblemOf(text);
 
     private string? Take(object? value, object request)
     {

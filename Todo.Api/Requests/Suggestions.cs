@@ -18,6 +18,7 @@ internal static class Suggestions
             .Select(candidate => (candidate, distance: Distance(folded, Fold(candidate.Name))))
             .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Name.Length / 3))
             .OrderBy(pair => pair.distance)
+            .ThenBy(pair => Math.Abs(pair.candidate.Name.Length - name.Length))
             .ThenBy(pair => pair.candidate.Name, StringComparer.Ordinal)
             .Select(pair => pair.candidate.Meaning)
             .FirstOrDefault();

@@ -16,8 +16,17 @@ namespace Todo.Api.Requests;
 /// <param name="IsText">Whether the value is a string in JSON; a number, true or false are what stands there.</param>
 internal sealed record WireType(string Expected, Func<string, object?> Parse, bool IsText = true)
 {
+    private static readonly JsonSerializerOptions Strict = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     /// <summary>For what is an array or an object in JSON, and never a text.</summary>
     private Func<JsonElement, object?>? ParseWhole { get; init; }
+
+    /// <summary>What is wrong with one text, where that says more than what is expected of all.</summary>
+    private Func<string, string>? Explain { get; init; }
 
     internal static WireType For(Type type) => type switch
     {
@@ -29,9 +38,18 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
         _ when type == typeof(IReadOnlyList<JsonElement>) => Whole("must be an array", json => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().ToArray() : null),
         _ when type == typeof(IReadOnlyList<string>) => Texts(),
         { IsEnum: true } => Name(type),
-        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Generic(nameof(Several), type.GenericTypeArguments[0]),
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GenericTypeArguments[0] is var item =>
+            Generic(item.IsEnum ? nameof(Several) : nameof(Objects), item),
+        _ when type.IsAssignableTo(typeof(IExplained)) => Generic(nameof(Explained), type),
         _ => Generic(nameof(Parsable), type),
     };
+
+    internal string ProblemOf(string text) => Explain?.Invoke(text) ?? Expected;
+
+    internal string ProblemOf(JsonElement value, bool isNullable) =>
+        Explain is not null && value.ValueKind == JsonValueKind.String ? Explain(value.GetString()!)
+        : isNullable ? $"{Expected}, or null"
+        : Expected;
 
     internal object? ParseJson(JsonElement value) => ParseWhole is not null ? ParseWhole(value) : value.ValueKind switch
     {
@@ -99,10 +117,30 @@ internal sealed record WireType(string Expected, Func<string, object?> Parse, bo
         });
     }
 
-    private static WireType Parsable<T>() where T : IParsable<T>
+    private static WireType Explained<T>() where T : IParsable<T>, IExplained => Parsable<T>() with { Explain = T.Explain };
+
+    // All of them by the members of their type, or none.
+    private static WireType Objects<T>() where T : class => Whole($"must be an array of {DescriptionOf<T>()}", json =>
     {
-        var description = typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description
-            ?? throw new NotSupportedException($"Say in a [Description] what a client should send for {typeof(T)}.");
-        return new($"must be {description}", text => T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null);
-    }
+        try
+        {
+            return json.Deserialize<List<T?>>(Strict) is { } objects && !objects.Contains(null) ? objects : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    });
+
+    private static WireType Parsable<T>() where T : IParsable<T> =>
+        new($"must be {DescriptionOf<T>()}", text => T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null);
+
+    private static string DescriptionOf<T>() => typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description
+        ?? throw new NotSupportedException($"Say in a [Description] what a client should send for {typeof(T)}.");
+}
+
+/// <summary>A type of our own that says what is wrong with a text that it cannot be read from: its description alone would not help.</summary>
+internal interface IExplained
+{
+    static abstract string Explain(string text);
 }

@@ -71,7 +71,7 @@ internal sealed partial class AppSettings(IConfiguration configuration, bool isP
     {
         if (_problems.Count > 0)
         {
-            throw new SettingsException(_problems);
+            throw new SettingsException([.. _problems.Distinct()]);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Todo.Api.Tests.Features.Tasks;
 public sealed class ListTasksParameterTests(TodoApi api)
 {
     public static TheoryData<string> Known =>
-        ["status", "completed", "priority", "due_date_from", "due_date_to", "sort", "order", "limit", "page", "cursor", "count"];
+        ["status", "completed", "priority", "due_date_from", "due_date_to", "due", "time_zone", "sort", "order", "limit", "page", "cursor", "count"];
 
     [Theory]
     [InlineData("status", "open,completed")]
@@ -31,6 +31,13 @@ public sealed class ListTasksParameterTests(TodoApi api)
     [InlineData("due_date_to", "9999-12-31T23:59:59-01:00")]
     [InlineData("due_date_to", "10000-01-01")]
     [InlineData("due_date_to", "2026-12-01T25:00:00Z")]
+    [InlineData("due", "yesterday")]
+    [InlineData("due", "today,")]
+    [InlineData("due", "today;none")]
+    [InlineData("due", "0")]
+    [InlineData("time_zone", "CEST")]
+    [InlineData("time_zone", "UTC%00")]
+    [InlineData("time_zone", "%2B02:00")]
     [InlineData("sort", "id")]
     [InlineData("sort", "user_id")]
     [InlineData("sort", "title,created_at")]

@@ -9,6 +9,7 @@ namespace Todo.Api.Features.Changes;
 internal static class ChangesEndpoints
 {
     internal static IServiceCollection AddChanges(this IServiceCollection services) => services
+        .AddSingleton<ReplicaReads>()
         .AddSingleton<TaskEventStreams>()
         .AddSingleton<ChangePoller>()
         .AddHostedService(provider => provider.GetRequiredService<ChangePoller>());

@@ -1,5 +1,6 @@
 using Todo.Api.Features.Tasks.CreateTask;
 using Todo.Api.Features.Tasks.DeleteTask;
+using Todo.Api.Features.Tasks.GetStats;
 using Todo.Api.Features.Tasks.GetTask;
 using Todo.Api.Features.Tasks.ListTasks;
 using Todo.Api.Features.Tasks.MoveTask;
@@ -20,6 +21,7 @@ internal static class TasksEndpoints
 
         tasks.MapListTasks();
         tasks.MapCreateTask();
+        tasks.MapGetStats();
         tasks.MapGetTask();
         tasks.MapUpdateTask();
         tasks.MapToggleComplete();

@@ -20,9 +20,9 @@ internal static class DatabaseEncoding
     }
 
     /// <summary>Without a migration at the start, a database that is away is no reason not to start.</summary>
-    internal static async Task CheckIfReachableAsync(string connectionString, CancellationToken ct)
+    internal static async Task CheckIfReachableAsync(NpgsqlDataSource source, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = source.CreateConnection();
         try
         {
             await connection.OpenAsync(ct);

@@ -36,7 +36,10 @@ internal static class DatabaseErrors
     internal static bool IsPassing(Exception exception) => Cause(exception) switch
     {
         NpgsqlException { InnerException: TimeoutException } => false,
-        NpgsqlException e => e.IsTransient,
+        PostgresException e => e.IsTransient,
+
+        // Without a cause, or with several: none of the hosts was usable at that moment.
+        NpgsqlException e => e.IsTransient || e.InnerException is null or AggregateException,
         var e => e is SocketException,
     };
 

@@ -5,14 +5,17 @@ namespace Todo.Api.Persistence.Connection;
 
 /// <summary>Which database, how much is asked of it at a time, and how long a request waits for it.</summary>
 /// <param name="ConnectionString">In Npgsql's words; without a host where no server was named.</param>
+/// <param name="ReplicaConnectionString">The replica that lists may be read from, if there is one.</param>
 /// <param name="MigrateOnStart">Whether the schema is brought up to date before the first request.</param>
 /// <param name="StatementTimeout">How long a statement may take, the wait for a connection and the second attempt included.</param>
 /// <param name="RetryBudget">A failure later than this is not worth a second attempt: the client would wait too long.</param>
-internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnStart, TimeSpan StatementTimeout, TimeSpan RetryBudget)
+internal sealed record DatabaseSettings(string ConnectionString, string? ReplicaConnectionString, bool MigrateOnStart, TimeSpan StatementTimeout, TimeSpan RetryBudget)
 {
     private const string Name = "DATABASE_URL";
 
     private const string OtherName = "NEON_DB_URL";
+
+    private const string ReplicaName = "DATABASE_READ_URL";
 
     /// <summary>A migration needs two: one waits for its turn.</summary>
     private const int MinPoolSize = 2;
@@ -36,8 +39,7 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
         // Plenty for a few cores, and three instances fit into the 112 connections of Neon's smallest compute.
         MaxPoolSize = 32,
 
-        // A suspended compute of Neon wakes up in less than a second. Idle connections go before it suspends and cuts them off.
-        Timeout = 2,
+        // Idle connections go before a compute of Neon suspends and cuts them off.
         ConnectionIdleLifetime = 45,
 
         // A server that does not act on a cancellation is given up soon.
@@ -53,25 +55,16 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
     /// <summary>A setting wins over the connection string, and that over the default.</summary>
     internal static DatabaseSettings From(AppSettings settings)
     {
-        var url = ReadUrl(settings);
-        var connection = url.Connection;
-        connection.MaxPoolSize = Math.Max(MinPoolSize, settings.Number("DATABASE_POOL_SIZE", connection.MaxPoolSize, MinPoolSize, max: 1000));
-        connection.MinPoolSize = Math.Min(connection.MinPoolSize, connection.MaxPoolSize);
-        connection.Timeout = settings.Number("DATABASE_CONNECT_TIMEOUT_SECONDS", connection.Timeout, min: 1, max: 60);
-
-        // Only for what does not run under a deadline, and later than that: here the wait for a frozen server would be on a thread of the pool.
         var statementTimeout = TimeSpan.FromMilliseconds(settings.Number("DATABASE_STATEMENT_TIMEOUT_MS", DefaultStatementTimeout, min: 100, max: 60_000));
-        connection.CommandTimeout = (int)Math.Ceiling(statementTimeout.TotalSeconds) + connection.Timeout + 1;
-
-        // The same few statements again and again: prepared on direct connections. A transaction-mode pooler knows no prepared statements.
-        if (!url.IsPooled)
+        var name = settings.Text(Name) is null && settings.Text(OtherName) is not null ? OtherName : Name;
+        if (settings.IsProduction && settings.Text(name) is null)
         {
-            connection.MaxAutoPrepare = 256;
-            connection.AutoPrepareMinUsages = 2;
+            settings.Problem(Name, "is missing; set it to postgresql://user:password@host/database as your provider prints it");
         }
 
         return new DatabaseSettings(
-            connection.ConnectionString,
+            ConnectionStringOf(settings, name, statementTimeout, "primary"),
+            settings.Text(ReplicaName) is null ? null : ConnectionStringOf(settings, ReplicaName, statementTimeout, "prefer-standby"),
             settings.Flag("MIGRATE_ON_START", otherwise: settings.IsDevelopment),
             statementTimeout,
             TimeSpan.FromMilliseconds(settings.Number("DATABASE_RETRY_BUDGET_MS", DefaultRetryBudget, min: 0, max: 10_000)));
@@ -81,16 +74,41 @@ internal sealed record DatabaseSettings(string ConnectionString, bool MigrateOnS
     internal DatabaseSettings OrOn(string? connectionString) =>
         connectionString is null ? this : this with { ConnectionString = $"{ConnectionString};{connectionString}" };
 
-    private static ConnectionSettings ReadUrl(AppSettings settings)
+    private static string ConnectionStringOf(AppSettings settings, string name, TimeSpan statementTimeout, string target)
     {
-        var name = settings.Text(Name) is null && settings.Text(OtherName) is not null ? OtherName : Name;
+        var url = ReadUrl(settings, name);
+        var connection = url.Connection;
+        connection.MaxPoolSize = Math.Max(MinPoolSize, settings.Number("DATABASE_POOL_SIZE", connection.MaxPoolSize, MinPoolSize, max: 1000));
+        connection.MinPoolSize = Math.Min(connection.MinPoolSize, connection.MaxPoolSize);
+
+        // A suspended compute of Neon wakes up in less than a second. Of several hosts, one that is gone has to be given up while there is time left for the next.
+        var hasSeveralHosts = connection.Host?.Contains(',') == true;
+        var connectTimeout = connection.ShouldSerialize("Timeout") ? connection.Timeout : hasSeveralHosts ? 1 : 2;
+        if (hasSeveralHosts)
+        {
+            // Npgsql's own choice is any host that answers.
+            connection.TargetSessionAttributes ??= target;
+        }
+
+        connection.Timeout = settings.Number("DATABASE_CONNECT_TIMEOUT_SECONDS", connectTimeout, min: 1, max: 60);
+
+        // Only for what does not run under a deadline, and later than that: here the wait for a frozen server would be on a thread of the pool.
+        connection.CommandTimeout = (int)Math.Ceiling(statementTimeout.TotalSeconds) + connection.Timeout + 1;
+
+        // The same few statements again and again: prepared on direct connections. A transaction-mode pooler knows no prepared statements.
+        if (!url.IsPooled)
+        {
+            connection.MaxAutoPrepare = 256;
+            connection.AutoPrepareMinUsages = 2;
+        }
+
+        return connection.ConnectionString;
+    }
+
+    private static ConnectionSettings ReadUrl(AppSettings settings, string name)
+    {
         if (settings.Text(name) is not { } value)
         {
-            if (settings.IsProduction)
-            {
-                settings.Problem(Name, "is missing; set it to postgresql://user:password@host/database as your provider prints it");
-            }
-
             return new ConnectionSettings();
         }
 

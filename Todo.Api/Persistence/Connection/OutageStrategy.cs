@@ -9,7 +9,7 @@ namespace Todo.Api.Persistence.Connection;
 /// What a statement does while the database is away: it ends in time, and is tried once more where that cannot do harm, because it only reads
 /// or was certainly not executed. A write that may have arrived is never sent again; EF Core's own retrying strategy repeats those too.
 /// </summary>
-internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies, DatabaseSettings settings) : IExecutionStrategy
+internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies, NpgsqlDataSource source, DatabaseSettings settings) : IExecutionStrategy
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -40,7 +40,15 @@ internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies,
         {
             try
             {
-                return await operation(context, state, end.Token);
+                var result = await operation(context, state, end.Token);
+                if (context.Database.CurrentTransaction is null)
+                {
+                    // A commit that waits for a synchronous standby is not undone when it is cancelled: the server gives up the wait and says "done",
+                    // of something that would be gone after a fail-over.
+                    end.Token.ThrowIfCancellationRequested();
+                }
+
+                return result;
             }
             catch (OperationCanceledException e) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
@@ -51,7 +59,13 @@ internal sealed class OutageStrategy(ExecutionStrategyDependencies dependencies,
                 if (DatabaseErrors.IsOfConnection(e))
                 {
                     // What is wrong with one of them is wrong with the others too.
-                    NpgsqlConnection.ClearPool((NpgsqlConnection)context.Database.GetDbConnection());
+                    source.Clear();
+                }
+
+                if (source is NpgsqlMultiHostDataSource hosts && DatabaseErrors.IsOutage(e))
+                {
+                    // Npgsql passes over a host for ten seconds that cut a single connection, or that was a standby when it last asked.
+                    hosts.ClearDatabaseStates();
                 }
 
                 if (!isFirst || Stopwatch.GetElapsedTime(start) > settings.RetryBudget || !MayTryAgain(e, context, context.SentWrites - sentBefore))

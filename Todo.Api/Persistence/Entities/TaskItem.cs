@@ -108,12 +108,64 @@ internal sealed class TaskItem : IOwned
 
     internal void Update(string title, string? description, bool completed, TaskPriority priority, DueDate? dueDate, DateTime now)
     {
+        // The first of a series takes its beginning along; so does one that becomes a day, or an instant.
+        if (SeriesIndex == 1 || dueDate?.IsDate != DueDate?.IsDate)
+        {
+            SeriesStart = Recurrence is null ? null : dueDate?.At;
+        }
+
         (Title, Description, Priority) = (title, description, priority);
         (DueAt, DueIsDate) = (dueDate?.At, dueDate?.IsDate ?? false);
         Complete(completed, now);
     }
 
+    /// <summary>Puts it into a series, or takes it out of one. Another rule begins a series of its own, with the due date as it is.</summary>
+    internal void Recur(string? rule, RecurrenceBasis? from, string? timeZone)
+    {
+        if (rule != Recurrence)
+        {
+            (SeriesStart, SeriesIndex) = (rule is null ? null : DueAt, rule is null ? null : 1);
+        }
+
+        (Recurrence, RecurrenceFrom, TimeZone) = (rule, rule is null ? null : from ?? RecurrenceBasis.Due, timeZone);
+    }
+
+    /// <summary>The next task of its series.</summary>
+    internal TaskItem CreateNext(DueDate dueDate, DateTime now)
+    {
+        var next = Copy(ParentId, now);
+        (next.DueAt, next.SeriesIndex) = (dueDate.At, SeriesIndex + 1);
+        return next;
+    }
+
+    /// <summary>A new task like this one, which is still to be done.</summary>
+    internal TaskItem Copy(long? parentId, DateTime now) => new()
+    {
+        UserId = UserId,
+        Title = Title,
+        Description = Description,
+        Priority = Priority,
+        DueAt = DueAt,
+        DueIsDate = DueIsDate,
+        Tags = Tags,
+        ListId = ListId,
+        ParentId = parentId,
+        Recurrence = Recurrence,
+        RecurrenceFrom = RecurrenceFrom,
+        TimeZone = TimeZone,
+        SeriesStart = SeriesStart,
+        SeriesIndex = SeriesIndex,
+        Reminders = Reminders,
+        CreatedAt = now,
+        UpdatedAt = now,
+        Version = 1,
+    };
+
+    internal void Link(TaskItem next) => NextTaskId = next.Id;
+
     internal void Organise(IEnumerable<string> tags, long? listId, long? parentId) => (Tags, ListId, ParentId) = ([.. tags], listId, parentId);
+
+    internal void Remind(IReadOnlyList<Reminder>? reminders) => Reminders = Reminder.ToJson(reminders);
 
     internal void Complete(bool completed, DateTime now) => (Completed, UpdatedAt) = (completed, now);
 

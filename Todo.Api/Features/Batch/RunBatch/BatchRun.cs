@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Todo.Api.Features.Recurrence;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
@@ -98,10 +99,18 @@ internal sealed class BatchRun(
         || (ParentOf(operation) is { } other && _changed.Contains(other));
 
     /// <summary>What the database may refuse because of other tasks, or what it does to other tasks, is written by itself.</summary>
-    private static bool StandsAlone(BatchOperation operation, TaskItem? task) => operation switch
+    private static bool StandsAlone(BatchOperation operation, TaskItem? task) => MayCompleteOneOfSeries(operation, task) || operation switch
     {
         BatchOperation.Update update => update.ParentOperation is not null || (ParentOf(update) is { } parent && parent != task?.ParentId),
         BatchOperation.Delete => task?.SubtasksTotal > 0,
+        _ => false,
+    };
+
+    private static bool MayCompleteOneOfSeries(BatchOperation operation, TaskItem? task) => operation switch
+    {
+        BatchOperation.Create create => create.NewTask is { Completed: true, Recurrence: not null },
+        BatchOperation.Update update => (task?.Recurrence is not null || update.Changes.Recurrence.Value is not null) && update.Changes.Completed.Value,
+        BatchOperation.Complete complete => task?.Recurrence is not null && complete.Completed,
         _ => false,
     };
 
@@ -146,7 +155,7 @@ internal sealed class BatchRun(
             {
                 foreach (var index in group)
                 {
-                    _results[index] = Apply(index);
+                    _results[index] = await ApplyAsync(index, ct);
                 }
 
                 return await db.SaveChangesAsync(ct);
@@ -170,7 +179,7 @@ internal sealed class BatchRun(
         await WriteAsync(group[(group.Length / 2)..], ct);
     }
 
-    private BatchResult Apply(int index)
+    private async Task<BatchResult> ApplyAsync(int index, CancellationToken ct)
     {
         var operation = operations[index].Operation!;
         if (operation.ParentOperation is { } creates && IsFailure(_results[creates]))
@@ -185,6 +194,7 @@ internal sealed class BatchRun(
             var created = (create.ParentOperation is { } parent ? create.NewTask with { ParentId = IdOf(parent) } : create.NewTask).ToTask(user.Id, now);
             db.Tasks.Add(created);
             _created[index] = created;
+            await db.CreateNextAsync(created, user, now, ct);
             return new BatchResult(StatusCodes.Status201Created);
         }
 
@@ -199,20 +209,33 @@ internal sealed class BatchRun(
             return Failed(ApiError.PreconditionFailed, current: TaskResponse.From(task));
         }
 
+        var wasCompleted = task.Completed;
         switch (operation)
         {
             case BatchOperation.Update update:
+                if (update.Changes.ProblemsWith(task) is { Any: true } problems)
+                {
+                    return Failed(ApiError.Validation, problems);
+                }
+
                 (update.ParentOperation is { } parent ? update.Changes with { ParentId = new Optional<long?>(IdOf(parent)) } : update.Changes).ApplyTo(task, now);
-                return new BatchResult(StatusCodes.Status200OK);
+                break;
 
             case BatchOperation.Complete complete:
                 task.Complete(complete.Completed, now);
-                return new BatchResult(StatusCodes.Status200OK);
+                break;
 
             default:
                 task.Trash(now);
                 return new BatchResult(StatusCodes.Status204NoContent);
         }
+
+        if (!wasCompleted)
+        {
+            await db.CreateNextAsync(task, user, now, ct);
+        }
+
+        return new BatchResult(StatusCodes.Status200OK);
     }
 
     /// <summary>The id of a task that an operation creates. While it is not written yet, one that EF Core made up: it writes such tasks first, and their ids into the others.</summary>

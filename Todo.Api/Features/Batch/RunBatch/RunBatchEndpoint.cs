@@ -30,7 +30,7 @@ internal static class RunBatchEndpoint
         CancellationToken ct)
     {
         // As one request it has been counted.
-        if (limits.Take(http, request.Operations.Count - 1) is { } refusal)
+        if (await limits.TakeAsync(http, request.Operations.Count - 1) is { } refusal)
         {
             return refusal;
         }

@@ -24,7 +24,7 @@ internal static class GetHistoryEndpoint
                     .OrderByDescending(change => change.Id).Take(count).ToList())
                 .FirstOrDefault());
 
-    internal static void MapGetHistory(this RouteGroupBuilder changes) => changes.MapGet("/tasks/{task_id}/history", HandleAsync).WithName("GetHistory")
+    internal static void MapGetHistory(this RouteGroupBuilder changes) => changes.MapGet("/tasks/{task_id}/history", HandleAsync).WithName("GetHistory").MayReadFromReplica()
         .WithNotFound(TaskErrors.NotFound)
         .WithMetadata(new ResponseHeader("Link", "Older changes (RFC 8288): `next`.",
             "</api/n38FQvqdRVXc16ItOEQJgPaeqY6OAeol/tasks/42/history?limit=100&cursor=bGlzdC40Mi4>; rel=\"next\""));

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Todo.Api.Features.Recurrence;
 using Todo.Api.Observability;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
@@ -19,19 +20,25 @@ internal static class CreateTaskEndpoint
     internal static async Task<Created<TaskResponse>> HandleAsync(
         CreateTaskRequest request, CurrentUser user, TodoDbContext db, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        // A user is known from the first valid token on, and need not register. They are there before the task, whose tags belong to them.
-        var (now, dueDate) = (clock.Now(), request.DueDate);
-        var task = await db.SingleInStatementAsync<TaskItem>(
-            $"""
-            WITH owner AS (INSERT INTO users (id, created_at) VALUES ({user.Id}, {now}) ON CONFLICT DO NOTHING RETURNING id)
-            INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, tags, list_id, parent_id, created_at, updated_at)
-            SELECT {user.Id}, {request.Title}, {request.Description}, {request.Completed}, {(short)(request.Priority ?? TaskItem.DefaultPriority)},
-                {dueDate?.At}::timestamptz, {dueDate?.IsDate ?? false}, {request.Tags ?? []}, {request.ListId}::bigint, {request.ParentId}::bigint, {now}, {now}
-            FROM (SELECT count(*) FROM owner) AS known
-            RETURNING *
-            """, ct);
+        var task = request.ToTask(user.Id, clock.Now());
+        var created = task is { Completed: true, Recurrence: not null }
+            ? await db.CreateInSeriesAsync(task, user, ct)
+            : TaskResponse.From((await InsertAsync(task, user, db, ct))!);
 
         TodoMetrics.TasksCreated.Add(1);
-        return TypedResults.Created($"{http.UserPath()}/tasks/{task!.Id}", TaskResponse.From(task));
+        return TypedResults.Created($"{http.UserPath()}/tasks/{created.Id}", created);
     }
+
+    // A user is known from the first valid token on, and need not register. They are there before the task, whose tags belong to them.
+    private static Task<TaskItem?> InsertAsync(TaskItem task, CurrentUser user, TodoDbContext db, CancellationToken ct) => db.SingleInStatementAsync<TaskItem>(
+        $"""
+        WITH owner AS (INSERT INTO users (id, created_at) VALUES ({user.Id}, {task.CreatedAt}) ON CONFLICT DO NOTHING RETURNING id)
+        INSERT INTO tasks (user_id, title, description, completed, priority, due_at, due_is_date, tags, list_id, parent_id,
+            recurrence, recurrence_from, time_zone, series_start, series_index, reminders, created_at, updated_at)
+        SELECT {user.Id}, {task.Title}, {task.Description}, {task.Completed}, {(short)task.Priority}, {task.DueAt}::timestamptz, {task.DueIsDate}, {task.Tags},
+            {task.ListId}::bigint, {task.ParentId}::bigint, {task.Recurrence}, {(short?)task.RecurrenceFrom}::smallint, {task.TimeZone},
+            {task.SeriesStart}::timestamptz, {task.SeriesIndex}::int, {task.Reminders}::jsonb, {task.CreatedAt}, {task.UpdatedAt}
+        FROM (SELECT count(*) FROM owner) AS known
+        RETURNING *
+        """, ct);
 }

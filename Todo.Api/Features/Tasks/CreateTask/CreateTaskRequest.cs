@@ -1,10 +1,11 @@
+using Todo.Api.Features.Recurrence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
 
 namespace Todo.Api.Features.Tasks.CreateTask;
 
 /// <summary>A new task.</summary>
-/// <example>{ "title": "Buy milk", "description": "Two litres", "priority": "high", "due_date": "2026-12-01" }</example>
+/// <example>{ "title": "Buy milk", "description": "Two litres", "priority": "high", "due_date": "2026-12-01", "reminders": [{ "before_minutes": 30 }] }</example>
 internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
 {
     public static IReadOnlySet<string> IgnoredMembers => TaskResponse.ReadOnlyMembers;
@@ -41,11 +42,28 @@ internal sealed record CreateTaskRequest : IJsonBody<CreateTaskRequest>
     [OtherNames(Hints = ["parent", "parent_task_id"])]
     public long? ParentId { get; init; }
 
+    /// <summary>When it recurs: an RRULE of RFC 5545, DAILY or coarser, or null. Needs a due date, which is the first of the series.</summary>
+    [OtherNames(Hints = ["rrule", "repeat", "recurrence_rule", "recurring"])]
+    public RecurrenceRule? Recurrence { get; init; }
+
+    /// <summary>What the next due date is counted from: due (the default, also for null) or completion.</summary>
+    public RecurrenceBasis? RecurrenceFrom { get; init; }
+
+    /// <summary>The IANA time zone in which recurrence and reminders are meant, or null: UTC.</summary>
+    [OtherNames(Hints = ["timezone", "tz"])]
+    public IanaTimeZone? TimeZone { get; init; }
+
+    /// <summary>At most 5, each with either at (an instant) or before_minutes (0 to 525600 minutes before the due date).</summary>
+    [OtherNames(Hints = ["reminder", "remind_at", "reminder_at"])]
+    public IReadOnlyList<Reminder>? Reminders { get; init; }
+
     /// <summary>What the endpoint does in one statement, for a batch.</summary>
     internal TaskItem ToTask(string userId, DateTime now)
     {
         var task = TaskItem.Create(userId, Title, Description, Completed, Priority ?? TaskItem.DefaultPriority, DueDate, now);
         task.Organise(Tags ?? [], ListId, ParentId);
+        task.Recur(Recurrence?.ToString(), RecurrenceFrom, TimeZone?.Name);
+        task.Remind(Reminders);
         return task;
     }
 }

@@ -29,8 +29,9 @@ internal static class ListTasksCursor
     private static string FingerprintOf(ListTasksRequest request)
     {
         var priorities = (request.Priority ?? []).Aggregate(0, (set, priority) => set | (1 << (int)priority));
+        var due = request.Due is null ? "" : $" {request.Due.Aggregate(0, (set, filter) => set | (1 << (int)filter))} {request.TimeZone}";
         var parent = request.ParentId is null ? "" : $" below {request.ParentId}";
         return TaskCursor.FingerprintOf(
-            $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo}{parent} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}");
+            $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo}{due}{parent} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}");
     }
 }

@@ -28,9 +28,10 @@ internal static class ListTasksQuery
     });
 
     /// <summary>The page, and one more task where there is one; with how many match, if that was asked for or is always told.</summary>
-    internal static async Task<CountedPage> RunAsync(TodoDbContext db, string userId, ListTasksRequest request, bool isCounted, CancellationToken ct)
+    internal static async Task<CountedPage> RunAsync(TodoDbContext db, string userId, ListTasksRequest request, bool isCounted, DateTime now, CancellationToken ct)
     {
-        var (shape, values) = (ListTasksShape.From(request, isCounted), ListTasksValues.From(request, userId));
+        var values = ListTasksValues.From(request, userId, now);
+        var shape = ListTasksShape.From(request, values, isCounted);
         if (shape.HasTotal)
         {
             return await PageWithTotal.Run(db, shape, values).FirstOrDefaultAsync(ct) ?? new CountedPage(0, []);
@@ -46,7 +47,7 @@ internal static class ListTasksQuery
         tasks = shape.Priorities switch
         {
             0 => tasks,
-            1 => tasks.Where(task => task.Priority == values.Priorities[0]),
+            1 => tasks.Where(task => task.Priority == values.Priority),
             _ => tasks.Where(task => values.Priorities.Contains(task.Priority)),
         };
 
@@ -61,6 +62,12 @@ internal static class ListTasksQuery
             _ => tasks,
         };
 
+        tasks = shape.HasDue
+            ? tasks.Where(task => task.DueAt == null ? values.DueIsNone
+                : task.DueIsDate ? (task.DueAt >= values.Due[0] && task.DueAt < values.Due[1]) || (!task.Completed && task.DueAt < values.Due[2])
+                : (task.DueAt >= values.Due[3] && task.DueAt < values.Due[4]) || (!task.Completed && task.DueAt < values.Due[5]))
+            : tasks;
+
         tasks = shape.HasParent ? tasks.Where(task => task.ParentId == values.ParentId) : tasks;
         tasks = shape.HasNoParent ? tasks.Where(task => task.ParentId == null) : tasks;
 
@@ -70,7 +77,7 @@ internal static class ListTasksQuery
             tasks = tasks.Where(task => task.SearchText.Contains(CaseFolding.Fold(values.Words[index])));
         }
 
-        return shape.HasMoreWords ? tasks.Where(task => values.MoreWords.All(word => task.SearchText.Contains(CaseFolding.Fold(word)))) : tasks;
+        return tasks;
     }
 
     private static IQueryable<TaskResponse> PageOf(IQueryable<TaskItem> tasks, ListTasksShape shape, ListTasksValues values) => shape.Sort switch

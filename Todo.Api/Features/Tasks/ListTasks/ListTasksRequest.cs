@@ -20,12 +20,19 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
     public IReadOnlyList<TaskPriority>? Priority { get; init; }
 
     /// <summary>Due at this date or instant, or later. Also `due_after`.</summary>
-    [OtherNames("due_after")]
+    [OtherNames("due_after", Hints = ["due_date"])]
     public DueDate? DueDateFrom { get; init; }
 
     /// <summary>Due at this date or instant, or earlier; a date includes that whole day (UTC). Also `due_before`.</summary>
     [OtherNames("due_before")]
     public DueDate? DueDateTo { get; init; }
+
+    /// <summary>One or several of overdue (and not completed), today, tomorrow, week (today and the six days after) and none (no due date), separated by commas: tasks of any of these.</summary>
+    public IReadOnlyList<DueFilter>? Due { get; init; }
+
+    /// <summary>The IANA time zone that decides what day it is, for due; by default UTC. A due date without a time is that day everywhere.</summary>
+    [OtherNames(Hints = ["tz"])]
+    public IanaTimeZone TimeZone { get; init; } = IanaTimeZone.Utc;
 
     /// <summary>The id of a task: those directly below it; or none: those below no other.</summary>
     [OtherNames(Hints = ["parent", "parent_task_id"])]

@@ -5,25 +5,22 @@ namespace Todo.Api.Features.Tasks.ListTasks;
 
 /// <summary>What of a request decides the text of its statement.</summary>
 internal readonly record struct ListTasksShape(
-    bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, bool HasParent, bool HasNoParent, int Words, bool HasMoreWords, TaskSort Sort, bool IsAscending, bool HasCursor, bool HasOffset,
-    bool HasTotal, int? Limit)
+    bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, bool HasDue, bool HasParent, bool HasNoParent, int Words, TaskSort Sort, bool IsAscending, bool HasCursor,
+    bool HasOffset, bool HasTotal, int? Limit)
 {
-    /// <summary>So many words of a search are parameters of their own; the rest are one.</summary>
-    internal const int MaxWords = 5;
-
     // Of a limit that is a parameter PostgreSQL cannot tell that few rows are wanted, and it plans each such list anew. A statement of its own for each
     // limit, on the other hand, would have to be compiled for each: so the usual ones have theirs.
     private static readonly FrozenSet<int> UsualLimits = FrozenSet.Create(10, 20, 25, 50, 100, 200, 500);
 
-    internal static ListTasksShape From(ListTasksRequest request, bool isCounted) => new(
+    internal static ListTasksShape From(ListTasksRequest request, ListTasksValues values, bool isCounted) => new(
         request.IsCompleted is not null,
         Math.Min(request.Priority?.Count ?? 0, 2),
-        request.DueDateFrom is not null,
-        request.DueDateTo is not null,
+        values.DueFrom is not null,
+        values.DueTo is not null,
+        request.Due is not null,
         request.ParentId?.Id is not null,
         request.ParentId is { Id: null },
-        Math.Min(request.Words.Length, MaxWords),
-        request.Words.Length > MaxWords,
+        values.Words.Length,
         request.SortKey,
         request.IsAscending,
         request.Cursor is not null,
@@ -39,17 +36,22 @@ internal sealed class ListTasksValues
 
     internal bool Completed { get; init; }
 
+    internal TaskPriority Priority { get; init; }
+
     internal TaskPriority[] Priorities { get; init; } = [];
 
-    internal DateTime DueFrom { get; init; }
+    internal DateTime? DueFrom { get; init; }
 
-    internal DateTime DueTo { get; init; }
+    internal DateTime? DueTo { get; init; }
+
+    /// <summary>The limits of the filter <c>due</c>, one parameter for them all: of dates (from, before, overdue before), then of instants.</summary>
+    internal DateTime[] Due { get; init; } = [];
+
+    internal bool DueIsNone { get; init; }
 
     internal long ParentId { get; init; }
 
     internal string[] Words { get; init; } = [];
-
-    internal string[] MoreWords { get; init; } = [];
 
     internal DateTime CursorInstant { get; init; }
 
@@ -64,19 +66,21 @@ internal sealed class ListTasksValues
     /// <summary>One more than the page has: whether there is a next one.</summary>
     internal int Rows { get; init; }
 
-    internal static ListTasksValues From(ListTasksRequest request, string userId)
+    internal static ListTasksValues From(ListTasksRequest request, string userId, DateTime now)
     {
-        var words = request.Words;
+        var due = request.Due is null ? null : DueLimits.At(now, request.TimeZone, request.Due);
         return new ListTasksValues
         {
             UserId = userId,
             Completed = request.IsCompleted ?? false,
+            Priority = request.Priority is [var priority, ..] ? priority : default,
             Priorities = [.. request.Priority ?? []],
-            DueFrom = request.DueDateFrom?.At ?? default,
-            DueTo = request.DueDateTo?.End ?? default,
+            DueFrom = new[] { request.DueDateFrom?.At, due?.From }.Max(),
+            DueTo = new[] { request.DueDateTo?.End, due?.To }.Min(),
+            Due = due is null ? [] : [.. due.Dates.ToArray(), .. due.Instants.ToArray()],
+            DueIsNone = due?.TakesNone ?? false,
             ParentId = request.ParentId?.Id ?? 0,
-            Words = words,
-            MoreWords = words.Length > ListTasksShape.MaxWords ? words[ListTasksShape.MaxWords..] : [],
+            Words = request.Words,
             CursorInstant = request.Cursor?.Instant ?? default,
             CursorPriority = request.Cursor?.Priority ?? default,
             CursorText = request.Cursor?.Text ?? "",

@@ -77,16 +77,16 @@ internal sealed class ReadsToParameters<TValues> : ExpressionVisitor
         ? Expression.Call(Context, nameof(DbContext.Set), [root.ElementType])
         : base.VisitExtension(node);
 
-    protected override Expression VisitBinary(BinaryExpression node) =>
-        node is { NodeType: ExpressionType.ArrayIndex, Left: MemberExpression { Member: var member } } && member.DeclaringType == typeof(TValues)
-            ? ParameterFor($"{member.Name}{Evaluate(node.Right)}", Expression.ArrayIndex(Expression.MakeMemberAccess(Values, member), Expression.Constant(Evaluate(node.Right))))
-            : base.VisitBinary(node);
+    // Which item of an array is asked for belongs to the shape; the array is one parameter.
+    protected override Expression VisitBinary(BinaryExpression node) => node.NodeType == ExpressionType.ArrayIndex
+        ? Expression.ArrayIndex(Visit(node.Left), Expression.Constant(Evaluate(node.Right)))
+        : base.VisitBinary(node);
 
     protected override Expression VisitMember(MemberExpression node)
     {
         if (node.Member.DeclaringType == typeof(TValues))
         {
-            return ParameterFor(node.Member.Name, Expression.MakeMemberAccess(Values, node.Member));
+            return ParameterFor(node.Member);
         }
 
         if (node.Expression is ConstantExpression)
@@ -100,11 +100,12 @@ internal sealed class ReadsToParameters<TValues> : ExpressionVisitor
         return base.VisitMember(node);
     }
 
-    private ParameterExpression ParameterFor(string name, Expression read)
+    private ParameterExpression ParameterFor(MemberInfo member)
     {
-        if (!_reads.TryGetValue(name, out var known))
+        if (!_reads.TryGetValue(member.Name, out var known))
         {
-            _reads.Add(name, known = (Expression.Parameter(read.Type, name), read));
+            var read = Expression.MakeMemberAccess(Values, member);
+            _reads.Add(member.Name, known = (Expression.Parameter(read.Type, member.Name), read));
         }
 
         return known.Parameter;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Todo.Api.Features.Recurrence;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
@@ -21,15 +22,22 @@ internal static class ToggleCompleteEndpoint
         [FromRoute(Name = "task_id")] TaskId id, ToggleCompleteRequest request, IfMatch ifMatch, CurrentUser user, TodoDbContext db, TimeProvider clock,
         CancellationToken ct)
     {
+        var now = clock.Now();
         var task = await db.SingleInStatementAsync<TaskItem>(
             $"""
-            UPDATE tasks SET completed = coalesce({request.Completed.OrNull()}, NOT completed), updated_at = {clock.Now()}
+            UPDATE tasks SET completed = coalesce({request.Completed.OrNull()}, NOT completed), updated_at = {now}
             WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND lock_tasks_of({user.Id}) AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
+                AND (recurrence IS NULL OR completed OR NOT {request.Completed.Or(true)})
             RETURNING *
             """, ct);
 
-        return task is not null ? TypedResults.Ok(TaskResponse.From(task))
-            : await db.ProblemOfVersionAsync(id, ifMatch, user, ct) is { } problem ? problem
-            : TypedResults.NotFound();
+        // One of a series that this completes is left to what creates the next one, too.
+        return task is not null ? TypedResults.Ok(TaskResponse.From(task)) : await db.ChangeInSeriesAsync(id, ifMatch, user, now, Change, ct);
+
+        FieldErrors Change(TaskItem task)
+        {
+            task.Complete(request.Completed.Or(!task.Completed), now);
+            return new FieldErrors();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Todo.Api.Features.Recurrence;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
@@ -24,9 +25,30 @@ internal static class UpdateTaskEndpoint
         [FromRoute(Name = "task_id")] TaskId id, UpdateTaskRequest request, IfMatch ifMatch, CurrentUser user, TodoDbContext db, TimeProvider clock,
         CancellationToken ct)
     {
+        var now = clock.Now();
+        return !request.MakesSeries && await UpdateAsync(id, request, ifMatch, user, db, now, ct) is { } task
+            ? TypedResults.Ok(TaskResponse.From(task))
+            : await db.ChangeInSeriesAsync(id, ifMatch, user, now, Change, ct);
+
+        FieldErrors Change(TaskItem task)
+        {
+            var errors = request.ProblemsWith(task);
+            if (!errors.Any)
+            {
+                request.ApplyTo(task, now);
+            }
+
+            return errors;
+        }
+    }
+
+    /// <summary>Updates a task in one statement, unless it has a series that this changes or goes on with.</summary>
+    private static Task<TaskItem?> UpdateAsync(
+        TaskId id, UpdateTaskRequest request, IfMatch ifMatch, CurrentUser user, TodoDbContext db, DateTime now, CancellationToken ct)
+    {
         // One statement that changes what the request names and nothing else, so that parallel updates of different members all stay.
         var (description, dueDate, tags, listId, parentId) = (request.Description, request.DueDate, request.Tags, request.ListId, request.ParentId);
-        var task = await db.SingleInStatementAsync<TaskItem>(
+        return db.SingleInStatementAsync<TaskItem>(
             $"""
             UPDATE tasks SET
                 title = coalesce({request.Title.Value}, title),
@@ -38,13 +60,12 @@ internal static class UpdateTaskEndpoint
                 tags = CASE WHEN {tags.IsPresent} THEN {tags.Value ?? []} ELSE tags END,
                 list_id = CASE WHEN {listId.IsPresent} THEN {listId.Value} ELSE list_id END,
                 parent_id = CASE WHEN {parentId.IsPresent} THEN {parentId.Value} ELSE parent_id END,
-                updated_at = {clock.Now()}
+                time_zone = CASE WHEN {request.TimeZone.IsPresent} THEN {request.TimeZone.Value?.Name} ELSE time_zone END,
+                reminders = CASE WHEN {request.Reminders.IsPresent} THEN {Reminder.ToJson(request.Reminders.Value)}::jsonb ELSE reminders END,
+                updated_at = {now}
             WHERE user_id = {user.Id} AND id = {id.Value} AND deleted_at IS NULL AND lock_tasks_of({user.Id}) AND ({ifMatch.Versions}::bigint[] IS NULL OR version = ANY({ifMatch.Versions}::bigint[]))
+                AND (recurrence IS NULL OR NOT ({request.ChangesSeries} OR {request.Completed.Or(false)} AND NOT completed))
             RETURNING *
             """, ct);
-
-        return task is not null ? TypedResults.Ok(TaskResponse.From(task))
-            : await db.ProblemOfVersionAsync(id, ifMatch, user, ct) is { } problem ? problem
-            : TypedResults.NotFound();
     }
 }

@@ -1,5 +1,7 @@
+using Todo.Api.Features.Recurrence;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
+using Todo.Api.Responses;
 
 namespace Todo.Api.Features.Tasks.UpdateTask;
 
@@ -43,10 +45,60 @@ internal sealed record UpdateTaskRequest : IJsonBody<UpdateTaskRequest>
     [OtherNames(Hints = ["parent", "parent_task_id"])]
     public Optional<long?> ParentId { get; init; }
 
+    /// <summary>When it recurs: an RRULE of RFC 5545, DAILY or coarser; null ends that. Needs a due date, which is the first of a new series.</summary>
+    [OtherNames(Hints = ["rrule", "repeat", "recurrence_rule", "recurring"])]
+    public Optional<RecurrenceRule?> Recurrence { get; init; }
+
+    /// <summary>What the next due date is counted from: due (also for null) or completion.</summary>
+    public Optional<RecurrenceBasis?> RecurrenceFrom { get; init; }
+
+    /// <summary>The IANA time zone in which recurrence and reminders are meant; null for UTC.</summary>
+    [OtherNames(Hints = ["timezone", "tz"])]
+    public Optional<IanaTimeZone?> TimeZone { get; init; }
+
+    /// <summary>Whether it concerns the series of a task that has one.</summary>
+    internal bool ChangesSeries => DueDate.IsPresent || Recurrence.IsPresent || RecurrenceFrom.IsPresent;
+
+    /// <summary>Whether it makes a series of any task.</summary>
+    internal bool MakesSeries => Recurrence.Value is not null || RecurrenceFrom.Value is not null;
+
+    /// <summary>What would be wrong with the series of a task.</summary>
+    internal FieldErrors ProblemsWith(TaskItem task)
+    {
+        var errors = new FieldErrors();
+        var recurs = Recurrence.IsPresent ? Recurrence.Value is not null : task.Recurrence is not null;
+        var dueDate = DueDate.Or(task.DueDate);
+        if (recurs && dueDate is null)
+        {
+            errors.Add("due_date", SeriesRules.NoDueDate);
+        }
+
+        if (RecurrenceFrom.Value is not null && !recurs && !Recurrence.IsPresent)
+        {
+            errors.Add("recurrence_from", SeriesRules.NoRecurrence);
+        }
+
+        if (Recurrence.Value is { } rule && rule.ToString() != task.Recurrence && !SeriesRules.HasOccurrence(rule, TimeZone.IsPresent ? TimeZone.Value : SeriesRules.ZoneOf(task), dueDate))
+        {
+            errors.Add("recurrence", SeriesRules.NoOccurrence);
+        }
+
+        return errors;
+    }
+
+    /// <summary>At most 5, each with either at (an instant) or before_minutes (0 to 525600 minutes before the due date); null clears them.</summary>
+    [OtherNames(Hints = ["reminder", "remind_at", "reminder_at"])]
+    public Optional<IReadOnlyList<Reminder>?> Reminders { get; init; }
+
     /// <summary>What the endpoint does in one statement, for a task that is locked.</summary>
     internal void ApplyTo(TaskItem task, DateTime now)
     {
         task.Update(Title.Or(task.Title), Description.Or(task.Description), Completed.Or(task.Completed), Priority.Or(task.Priority), DueDate.Or(task.DueDate), now);
         task.Organise(Tags.Or(task.Tags) ?? [], ListId.Or(task.ListId), ParentId.Or(task.ParentId));
+        task.Recur(
+            Recurrence.IsPresent ? Recurrence.Value?.ToString() : task.Recurrence,
+            RecurrenceFrom.Or(task.RecurrenceFrom),
+            TimeZone.IsPresent ? TimeZone.Value?.Name : task.TimeZone);
+        task.Remind(Reminders.Or(Reminder.Parse(task.Reminders)));
     }
 }

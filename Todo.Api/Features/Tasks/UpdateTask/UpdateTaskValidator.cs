@@ -1,4 +1,5 @@
 using FluentValidation;
+using Todo.Api.Features.Reminders;
 using Todo.Api.Persistence.Entities;
 using Todo.Api.Requests;
 
@@ -12,5 +13,6 @@ internal sealed class UpdateTaskValidator : AbstractValidator<UpdateTaskRequest>
             RuleFor(request => request.Title.Value).NotBlank().MaxCodePoints(TaskItem.MaxTitleLength).SingleLine().OverridePropertyName("title"));
         RuleFor(request => request.Description.Value).MaxCodePoints(TaskItem.MaxDescriptionLength).MultiLine().OverridePropertyName("description");
         RuleFor(request => request.Tags.Value).Tags().OverridePropertyName("tags");
+        RuleFor(request => request.Reminders.Value).Reminders().OverridePropertyName("reminders");
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Todo.Api.Features.Changes;
 using Todo.Api.Features.Tasks;
 using Todo.Api.OpenApi;
 using Todo.Api.Persistence;
@@ -9,7 +10,7 @@ namespace Todo.Api.Features.Trash.ListTrash;
 
 internal static class ListTrashEndpoint
 {
-    internal static void MapListTrash(this RouteGroupBuilder trash) => trash.MapGet("/", HandleAsync).WithName("ListTrash")
+    internal static void MapListTrash(this RouteGroupBuilder trash) => trash.MapGet("/", HandleAsync).WithName("ListTrash").MayReadFromReplica()
         .WithMetadata(new ResponseHeader("Link", "The `next` page (RFC 8288), if there is one.",
             "</api/n38FQvqdRVXc16ItOEQJgPaeqY6OAeol/trash?limit=100&cursor=bGlzdC40Mi4>; rel=\"next\""));
 
