@@ -3,7 +3,7 @@ using Todo.Api.Requests;
 namespace Todo.Api.Features.Tasks.MoveTask;
 
 /// <summary>Where a task is to stand: right behind another or right before it, in another list, or both.</summary>
-/// <example>{ "after": 5 }</example>
+/// <example>{ "after": null }</example>
 internal sealed record MoveTaskRequest : IJsonBody<MoveTaskRequest>
 {
     /// <summary>The task to stand right behind; null: before all others. At most one of after and before.</summary>
