@@ -2,8 +2,10 @@ using Todo.Api.Features.Auth;
 using Todo.Api.Features.Batch;
 using Todo.Api.Features.Changes;
 using Todo.Api.Features.Health;
+using Todo.Api.Features.Lists;
 using Todo.Api.Features.Recurrence;
 using Todo.Api.Features.Reminders;
+using Todo.Api.Features.Tags;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Features.Trash;
 using Todo.Api.Hosting;
@@ -47,6 +49,8 @@ return await Startup.RunAsync(args, (builder, settings, api) =>
             .AnswerConditions()                             // then 400 of a header; 304
             .ValidateRequests();                            // then 400, 413, 415, 422
         user.MapTasks();
+        user.MapTags();
+        user.MapLists();
         user.MapTrash();
         user.MapChanges();
         user.MapBatch();

@@ -136,7 +136,7 @@ public sealed partial class SliceTests(TodoApi api)
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IJsonBody<>) || type.GetGenericTypeDefinition() == typeof(IQuery<>));
 
     // From the table to the end of what is asked of it, or of the first 5,000 characters.
-    [GeneratedRegex(@"(?:db\.Tasks\b(?!\.Add\()|db\.SingleInStatementAsync<TaskItem>)(?=(.{0,5000}))", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:db\.(?:Tasks|Lists|Tags)\b(?!\.Add\()|db\.SingleInStatementAsync<(?:TaskItem|TaskList|Tag)>)(?=(.{0,5000}))", RegexOptions.Singleline)]
     private static partial Regex OwnedSet();
 
     [GeneratedRegex(@"(?:SingleInStatementAsync(?:<\w+>)?|FromSql|SqlQuery(?:<\w+>)?|ExecuteSql(?:Async)?)\(\s*\$+(""{3}.*?""{3}|""[^""]*"")", RegexOptions.Singleline)]
@@ -153,6 +153,6 @@ public sealed partial class SliceTests(TodoApi api)
     private static partial Regex Tasks();
 
     // ListTasksQuery hands the table to Matching, whose first condition is the owner.
-    [GeneratedRegex(@"^(db\.Tasks(\s*\.OwnedBy\(user\.Id\)|\.Where\(task => task\.UserId == userId|, shape, values\)|\.FromSql\(.*?WHERE user_id = \{user\.Id\})|db\.SingleInStatementAsync<TaskItem>\(.*?(WHERE user_id = \{user\.Id\}|INSERT INTO tasks \(user_id, .*?SELECT \{user\.Id\},))", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(db\.(?:Tasks|Lists|Tags)(\s*\.OwnedBy\(user\.Id\)|\.Where\(task => task\.UserId == userId|, shape, values\)|\.FromSql\(.*?WHERE user_id = \{user\.Id\})|db\.SingleInStatementAsync<\w+>\(.*?(WHERE user_id = \{user\.Id\}|INSERT INTO \w+ \(user_id, .*?(?:SELECT |VALUES \()\{user\.Id\},))", RegexOptions.Singleline)]
     private static partial Regex NamesOwner();
 }

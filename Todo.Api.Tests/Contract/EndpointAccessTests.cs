@@ -86,5 +86,7 @@ public sealed class EndpointAccessTests(TodoApi api)
     private static string Fill(string path, string userId, long id = 1) => path
         .Replace("{user_id}", userId, StringComparison.Ordinal)
         .Replace("{task_id}", $"{id}", StringComparison.Ordinal)
-        .Replace("{change_id}", $"{id}", StringComparison.Ordinal);
+        .Replace("{change_id}", $"{id}", StringComparison.Ordinal)
+        .Replace("{list_id}", $"{id}", StringComparison.Ordinal)
+        .Replace("{name}", "home", StringComparison.Ordinal);
 }

@@ -5,6 +5,8 @@ using Npgsql;
 using Todo.Api.Features.Batch.RunBatch;
 using Todo.Api.Features.Changes;
 using Todo.Api.Requests;
+using Todo.Api.Tests.Features.Lists;
+using Todo.Api.Tests.Features.Tags;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Contract;
@@ -44,6 +46,12 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         ["PurgeTask 204"] = async (scene, client) =>
         {
             await TrashAsync(scene, client);
+            return scene.Request();
+        },
+        ["DeleteList 409"] = async (scene, client) =>
+        {
+            using var put = await client.SendAsync((scene with { Operation = scene.Document.Operation("UpdateTask") }).Request(body: $$"""{"list_id":{{scene.ListId}}}"""), Ct);
+            put.EnsureSuccessStatusCode();
             return scene.Request();
         },
         ["RunBatch 404"] = (scene, _) => Task.FromResult(scene.Request(body: AtomicDelete(long.MaxValue))),
@@ -159,8 +167,9 @@ public sealed class OpenApiResponsesTests(TodoApi api)
         foreach (var operation in operations)
         {
             var user = instance.NewUser();
-            var id = await user.CreateIdAsync();
-            var scene = new Scene(operation, document, user.Id, id, (await user.HistoryAsync(id))[0].Id());
+            var id = (await user.CreateAsync(new { title = "a task", tags = (string[])["home"] })).Id();
+            using var list = await user.SendAsync(HttpMethod.Post, "lists", """{"name":"a list"}""");
+            var scene = new Scene(operation, document, user.Id, id, (await user.HistoryAsync(id))[0].Id()) { ListId = (await list.JsonAsync()).Id() };
             if (operation.Id == "RestoreTask")
             {
                 await TrashAsync(scene, client);
@@ -168,11 +177,11 @@ public sealed class OpenApiResponsesTests(TodoApi api)
 
             var key = ("Idempotency-Key", "\"a-key\"");
             await using var transaction = await locking.BeginTransactionAsync(Ct);
-            lockOrAsk.CommandText = "LOCK TABLE tasks IN EXCLUSIVE MODE";
+            lockOrAsk.CommandText = "LOCK TABLE tasks, lists IN EXCLUSIVE MODE";
             await lockOrAsk.ExecuteNonQueryAsync(Ct);
 
             var running = client.SendAsync(scene.Request(condition: key), Ct);
-            lockOrAsk.CommandText = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'tasks'::regclass";
+            lockOrAsk.CommandText = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IN ('tasks'::regclass, 'lists'::regclass)";
             while (await lockOrAsk.ExecuteScalarAsync(Ct) is not 1L)
             {
                 await Task.Delay(20, Ct);
@@ -269,13 +278,19 @@ public sealed class OpenApiResponsesTests(TodoApi api)
     /// <summary>A user with a task that was changed, and the requests for one operation.</summary>
     private sealed record Scene(ContractOperation Operation, ContractDocument Document, string UserId, long TaskId, long ChangeId)
     {
+        /// <summary>A list of this user.</summary>
+        internal long ListId { get; init; } = 7;
+
+        /// <summary>A tag that a task of this user has.</summary>
+        internal string Tag { get; init; } = "home";
+
         internal static async Task<Scene> NewAsync(TodoApi api, ContractOperation operation, ContractDocument document)
         {
             var user = api.NewUser();
-            await user.CreateAsync("another task");
+            await user.CreateTaggedAsync("another task", "home");
             var id = await user.CreateIdAsync();
             await user.PatchAsync(id, """{"due_date":"2026-12-01"}""");
-            return new Scene(operation, document, user.Id, id, (await user.HistoryAsync(id))[0].Id());
+            return new Scene(operation, document, user.Id, id, (await user.HistoryAsync(id))[0].Id()) { ListId = (await user.CreateListAsync("a list")).Id() };
         }
 
         internal HttpRequestMessage Provoke(string status) => status switch
@@ -285,7 +300,7 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             "400" => Request(body: "{"),
             "401" => Request(token: Tokens.Sign(new { sub = UserId, exp = Tokens.InMinutes(-60) })),
             "403" => Request(token: Tokens.For("another-user")),
-            "404" => (this with { TaskId = long.MaxValue, ChangeId = long.MaxValue }).Request(),
+            "404" => (this with { TaskId = long.MaxValue, ChangeId = long.MaxValue, ListId = long.MaxValue, Tag = "missing" }).Request(),
             "412" => Request(condition: ("If-Match", "\"0\"")),
             "413" => Request(body: new string(' ', RequestsSetup.MaxBodyBytes + 1)),
             "415" => Request(mediaType: "text/plain"),
@@ -298,7 +313,9 @@ public sealed class OpenApiResponsesTests(TodoApi api)
             var path = Operation.Path
                 .Replace("{user_id}", UserId, StringComparison.Ordinal)
                 .Replace("{task_id}", $"{TaskId}", StringComparison.Ordinal)
-                .Replace("{change_id}", $"{ChangeId}", StringComparison.Ordinal);
+                .Replace("{change_id}", $"{ChangeId}", StringComparison.Ordinal)
+                .Replace("{list_id}", $"{ListId}", StringComparison.Ordinal)
+                .Replace("{name}", Tag, StringComparison.Ordinal);
             var request = new HttpRequestMessage(new HttpMethod(Operation.Method), path + query);
             if (Operation.Node["security"]!.AsArray().Count > 0)
             {

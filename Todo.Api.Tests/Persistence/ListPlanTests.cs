@@ -126,6 +126,29 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_page_of_a_list_is_read_by_its_own_index()
+    {
+        var plan = await data.ExplainAsync(new ListTasksRequest { ListId = new IdFilter(ManyTasks.List), Limit = Limit }, ManyTasks.MediumUser);
+
+        Assert.Equal(["ix_tasks_user_id_list_id_created_at_id"], plan.Indexes);
+        Assert.DoesNotContain("Sort", plan.Nodes);
+        Assert.Equal((Limit + 1, 0), (plan.Rows, plan.RowsRemoved));
+    }
+
+    [Fact]
+    public async Task A_filter_by_tags_reads_the_own_tasks_in_order()
+    {
+        foreach (var request in (ListTasksRequest[])[new() { Tags = ["Home"], Limit = Limit }, new() { TagsAny = ["nothing", "Home"], Limit = Limit }])
+        {
+            var plan = await data.ExplainAsync(request, ManyTasks.MediumUser);
+
+            Assert.DoesNotContain("Seq Scan", plan.Nodes);
+            Assert.Equal(Limit + 1, plan.Rows);
+            Assert.InRange(plan.RowsRemoved, 0, ManyTasks.MediumUserTasks);
+        }
+    }
+
+    [Fact]
     public async Task A_page_with_its_total_is_one_statement()
     {
         var statements = await data.StatementsOfAsync(new ListTasksRequest { Page = 3, Limit = Limit });
@@ -156,6 +179,7 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
         internal const string ChangedUser = "small-9";
         internal const string MediumUser = "medium";
         internal const int MediumUserTasks = 10_000;
+        internal const int List = 1;
         internal const int SmallUserTasks = 50;
 
         // In the middle of the due dates.
@@ -183,6 +207,8 @@ public sealed class ListPlanTests(ListPlanTests.ManyTasks data) : IClassFixture<
                 FROM (SELECT '{LargeUser}' AS owner, i FROM generate_series(1, 100000) i
                       UNION ALL SELECT '{MediumUser}', i FROM generate_series(1, {MediumUserTasks}) i
                       UNION ALL SELECT 'small-' || (i % 100 + 1), i FROM generate_series(1, {SmallUserTasks * 100}) i) rows;
+                INSERT INTO lists (user_id, name, created_at, updated_at) VALUES ('{MediumUser}', 'a list', now(), now());
+                UPDATE tasks SET list_id = {List}, tags = ARRAY['home'] WHERE user_id = '{MediumUser}' AND id % 100 = 0;
                 """);
             command.CommandTimeout = 120;
             await command.ExecuteNonQueryAsync(Ct);

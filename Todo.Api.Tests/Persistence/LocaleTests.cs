@@ -1,4 +1,5 @@
 using Alba;
+using Todo.Api.Tests.Features.Tags;
 using Todo.Api.Tests.Support;
 
 namespace Todo.Api.Tests.Persistence;
@@ -47,6 +48,19 @@ public sealed class LocaleTests(LocaleTests.Hosts hosts) : IClassFixture<LocaleT
         await host.PostAsync("/api/auth/login", new { email = same + domain, password = Sessions.Password }).SessionAsync();
 
         Task<IScenarioResult> RegisterAsync(string name) => host.PostAsync("/api/auth/register", new { email = name + domain, password = Sessions.Password });
+    }
+
+    [Theory]
+    [MemberData(nameof(Accounts))]
+    public async Task A_tag_is_one_in_any_case(string locale, string first, string same)
+    {
+        var ada = (await hosts.OnAsync(locale)).NewUser();
+        await ada.CreateTaggedAsync("1", first);
+        await ada.CreateTaggedAsync("2", same);
+
+        Assert.Equal([(first, 2)], await ada.TagsAsync());
+        Assert.Equal(["2", "1"], await ada.TitlesAsync($"?tags={Uri.EscapeDataString(same)}"));
+        Assert.Equal("""{"name":"other","count":2}""", (await ada.RenameTagAsync(same, "other")).ReadAsText());
     }
 
     [Theory]

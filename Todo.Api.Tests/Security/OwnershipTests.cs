@@ -37,6 +37,15 @@ public sealed class OwnershipTests(TodoApi api)
         { "POST", "trash/1/restore" },
         { "DELETE", "trash/1" },
         { "GET", "trash/1" },
+        { "GET", "tags" },
+        { "PATCH", "tags/home" },
+        { "DELETE", "tags/home" },
+        { "GET", "lists" },
+        { "POST", "lists" },
+        { "GET", "lists/1" },
+        { "PUT", "lists/1" },
+        { "PATCH", "lists/1" },
+        { "DELETE", "lists/1" },
     };
 
     public static TheoryData<string> UserIds =>

@@ -97,7 +97,7 @@ public sealed class UserPathsTests(TodoApi api)
     [Theory]
     [InlineData("GET", "/api/tasks/1/nothing", "NOT_FOUND")]
     [InlineData("GET", "/api/tasks/tasks/1/more", "NOT_FOUND")]
-    [InlineData("GET", "/api/lists/tasks", "NOT_FOUND")]
+    [InlineData("GET", "/api/lists/tasks", "LIST_NOT_FOUND")]
     [InlineData("GET", "/api/tasks/tasks", "TASK_NOT_FOUND")]
     [InlineData("BREW", "/api/tasks", "METHOD_NOT_ALLOWED")]
     [InlineData("POST", "/api/trash", "METHOD_NOT_ALLOWED")]

@@ -15,10 +15,18 @@ internal static class TaskFunctions
     /// </summary>
     internal static bool Lock(string userId) => throw new InvalidOperationException($"{nameof(Lock)} runs in the database only.");
 
+    /// <summary>Whether all of these tags are among the folded ones of a task.</summary>
+    internal static bool HasAllTags(string[] keys, string[] names) => throw new InvalidOperationException($"{nameof(HasAllTags)} runs in the database only.");
+
+    /// <summary>Whether any of these tags is among the folded ones of a task.</summary>
+    internal static bool HasAnyTag(string[] keys, string[] names) => throw new InvalidOperationException($"{nameof(HasAnyTag)} runs in the database only.");
+
     internal static void AddTaskFunctions(this ModelBuilder model)
     {
         Add(nameof(Position), "task_position");
         Add(nameof(Lock), "lock_tasks_of");
+        Add(nameof(HasAllTags), "has_all_tags");
+        Add(nameof(HasAnyTag), "has_any_tag");
 
         void Add(string method, string name) =>
             model.HasDbFunction(typeof(TaskFunctions).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!).HasName(name);

@@ -65,8 +65,8 @@ internal sealed class QueryReader(HttpRequest request, RequestMembers? members, 
             return $"means the same as '{_given[member.Name]}'; send one of them";
         }
 
-        // A '+' that was not percent-encoded arrives as a space, and no value but text has a space in it.
-        return member?.Read(isText ? text : text.Replace(' ', '+'), result!);
+        // A '+' that was not percent-encoded arrives as a space, and no value but texts has a space in it.
+        return member?.Read(isText || member.ValueType == typeof(IReadOnlyList<string>) ? text : text.Replace(' ', '+'), result!);
     }
 
     // The framework leaves bytes that are not UTF-8 standing as they were sent, %FF.

@@ -15,4 +15,9 @@ internal static class TagNames
         .Must(names => names?.Any(TextRules.IsBlank) is not true).WithMessage("must not have an empty name")
         .Must(names => names?.Any(name => name.EnumerateRunes().Count() > Tag.MaxNameLength) is not true).WithMessage($"must have names of at most {Tag.MaxNameLength} characters")
         .Must(names => names?.Any(name => name.Any(c => c == ',' || char.IsControl(c))) is not true).WithMessage("must have names without commas and control characters");
+
+    /// <summary>The rules of one tag's name.</summary>
+    internal static IRuleBuilderOptions<T, string?> TagName<T>(this IRuleBuilder<T, string?> rule) => rule
+        .NotBlank().MaxCodePoints(Tag.MaxNameLength).SingleLine()
+        .Must(name => name?.Contains(',', StringComparison.Ordinal) is not true).WithMessage("must not contain commas");
 }

@@ -153,7 +153,7 @@ namespace Todo.Api.Persistence.Migrations
                     WHERE user_id = owner AND id = parent AND deleted_at IS NULL AND (more <> 0 OR more_completed <> 0);
                 END IF;
 
-                UPDATE lists SET total = total + more, open = open + more_open, version = version + 1, updated_at = greatest(at, updated_at + interval '1 microsecond')
+                UPDATE lists SET total = total + more, open = open + more_open, updated_at = at
                 FROM (
                     SELECT id AS list, sum(more) AS more, sum(CASE WHEN is_completed THEN 0 ELSE more END) AS more_open
                     FROM (VALUES (OLD.list_id, -was, OLD.completed), (NEW.list_id, now_is, NEW.completed)) AS counts (id, more, is_completed)
@@ -232,6 +232,10 @@ namespace Todo.Api.Persistence.Migrations
                 RETURN ARRAY(SELECT fold(name) FROM unnest(names) WITH ORDINALITY AS given (name, place) ORDER BY place);
             END $$;
 
+            -- Written as they are, they are taken apart, and the names folded once for all tasks.
+            CREATE FUNCTION has_all_tags(keys text[], names text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT keys @> fold_all(names) $$;
+            CREATE FUNCTION has_any_tag(keys text[], names text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT keys && fold_all(names) $$;
+
             -- In the spelling that the user gave each first, and each once.
             CREATE FUNCTION known_tags(owner text, names text[]) RETURNS text[] LANGUAGE plpgsql AS $$
             BEGIN
@@ -306,6 +310,23 @@ namespace Todo.Api.Persistence.Migrations
                             || CASE WHEN task.reminders IS NULL THEN '{}' ELSE jsonb_build_object('reminders', task.reminders) END
                         END;
             END $$;
+            """;
+
+        private const string VersionOfList =
+            """
+            CREATE FUNCTION set_list_version() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF (NEW.name, NEW.color, NEW.open, NEW.total) IS NOT DISTINCT FROM (OLD.name, OLD.color, OLD.open, OLD.total) THEN
+                    NEW.version := OLD.version;
+                    NEW.updated_at := OLD.updated_at;
+                ELSE
+                    NEW.version := OLD.version + 1;
+                    NEW.updated_at := greatest(NEW.updated_at, OLD.updated_at + interval '1 microsecond');
+                END IF;
+                RETURN NEW;
+            END $$;
+
+            CREATE TRIGGER set_list_version BEFORE UPDATE ON lists FOR EACH ROW EXECUTE FUNCTION set_list_version();
             """;
 
         private const string ForeignKeys =
@@ -528,6 +549,7 @@ namespace Todo.Api.Persistence.Migrations
             migrationBuilder.Sql(ForeignKeys);
             migrationBuilder.Sql(RecordTaskChange);
             migrationBuilder.Sql(FollowTask);
+            migrationBuilder.Sql(VersionOfList);
         }
 
         /// <inheritdoc />
@@ -542,9 +564,10 @@ namespace Todo.Api.Persistence.Migrations
                 DROP TRIGGER take_subtasks_along ON tasks;
                 DROP TRIGGER arm_first_reminders ON tasks;
                 DROP TRIGGER arm_reminders ON tasks;
+                DROP TRIGGER set_list_version ON lists;
                 DROP TRIGGER record_task_change ON tasks;
-                DROP FUNCTION count_task(), take_subtasks_along(), arm_reminders(), record_task_change(), task_snapshot(tasks), parent_problem(text, bigint, bigint, bigint),
-                    search_text_of(text, text, text[]), known_tags(text, text[]), fold_all(text[]), lock_tasks_of(text);
+                DROP FUNCTION count_task(), take_subtasks_along(), arm_reminders(), set_list_version(), record_task_change(), task_snapshot(tasks), parent_problem(text, bigint, bigint, bigint),
+                    search_text_of(text, text, text[]), known_tags(text, text[]), has_all_tags(text[], text[]), has_any_tag(text[], text[]), fold_all(text[]), lock_tasks_of(text);
                 UPDATE tasks SET search_text = fold(title || E'\n' || coalesce(description, '')) WHERE tags <> '{}';
                 DELETE FROM task_changes WHERE type = 8;
                 DROP INDEX ix_tasks_position;

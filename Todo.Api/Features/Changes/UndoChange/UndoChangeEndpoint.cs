@@ -37,7 +37,7 @@ internal static class UndoChangeEndpoint
                 due_is_date = coalesce((before ->> 'due_is_date')::boolean, due_is_date),
                 deleted_at = CASE WHEN before ? 'deleted_at' THEN (before ->> 'deleted_at')::timestamp AT TIME ZONE 'UTC' ELSE deleted_at END,
                 tags = CASE WHEN before ? 'tags' THEN ARRAY(SELECT jsonb_array_elements_text(before -> 'tags')) ELSE tags END,
-                list_id = CASE WHEN before ? 'list_id' THEN (before ->> 'list_id')::bigint ELSE list_id END,
+                list_id = CASE WHEN before ? 'list_id' THEN (SELECT lists.id FROM lists WHERE lists.user_id = owner AND lists.id = (before ->> 'list_id')::bigint) ELSE list_id END,
                 parent_id = CASE WHEN before ? 'parent_id' THEN (before ->> 'parent_id')::bigint ELSE parent_id END,
                 moved_to = CASE WHEN before ? 'moved_to' THEN before ->> 'moved_to' ELSE moved_to END,
                 recurrence = CASE WHEN before ? 'recurrence' THEN before ->> 'recurrence' ELSE recurrence END,

@@ -31,7 +31,9 @@ internal static class ListTasksCursor
         var priorities = (request.Priority ?? []).Aggregate(0, (set, priority) => set | (1 << (int)priority));
         var due = request.Due is null ? "" : $" {request.Due.Aggregate(0, (set, filter) => set | (1 << (int)filter))} {request.TimeZone}";
         var parent = request.ParentId is null ? "" : $" below {request.ParentId}";
+        var tags = request.Tags is null && request.TagsAny is null ? "" : $" {string.Join(',', request.Tags ?? [])} {string.Join(',', request.TagsAny ?? [])}";
+        var list = request.ListId is null ? "" : $" {request.ListId}";
         return TaskCursor.FingerprintOf(
-            $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo}{due}{parent} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}");
+            $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo}{due}{tags}{list}{parent} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}");
     }
 }

@@ -68,6 +68,10 @@ internal static class ListTasksQuery
                 : (task.DueAt >= values.Due[3] && task.DueAt < values.Due[4]) || (!task.Completed && task.DueAt < values.Due[5]))
             : tasks;
 
+        tasks = shape.HasTags ? tasks.Where(task => TaskFunctions.HasAllTags(task.TagKeys, values.Tags)) : tasks;
+        tasks = shape.HasTagsAny ? tasks.Where(task => TaskFunctions.HasAnyTag(task.TagKeys, values.TagsAny)) : tasks;
+        tasks = shape.IsOfList ? tasks.Where(task => task.ListId == values.ListId) : tasks;
+        tasks = shape.IsOfInbox ? tasks.Where(task => task.ListId == null) : tasks;
         tasks = shape.HasParent ? tasks.Where(task => task.ParentId == values.ParentId) : tasks;
         tasks = shape.HasNoParent ? tasks.Where(task => task.ParentId == null) : tasks;
 

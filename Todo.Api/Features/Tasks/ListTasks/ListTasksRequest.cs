@@ -34,11 +34,22 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
     [OtherNames(Hints = ["tz"])]
     public IanaTimeZone TimeZone { get; init; } = IanaTimeZone.Utc;
 
+    /// <summary>Tasks that have all of these tags, separated by commas, in any case. Also `tag`.</summary>
+    [OtherNames("tag", Hints = ["labels", "label"])]
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Tasks that have any of these tags, separated by commas, in any case.</summary>
+    public IReadOnlyList<string>? TagsAny { get; init; }
+
+    /// <summary>Tasks of the list with this id, or none: those of the inbox.</summary>
+    [OtherNames(Hints = ["list", "project_id", "project"])]
+    public IdFilter? ListId { get; init; }
+
     /// <summary>The id of a task: those directly below it; or none: those below no other.</summary>
     [OtherNames(Hints = ["parent", "parent_task_id"])]
     public IdFilter? ParentId { get; init; }
 
-    /// <summary>Words that must all occur in title or description, in any case; at most 200 characters. Empty means no search. Also `q`.</summary>
+    /// <summary>Words that must all occur in title, description or tags, in any case; at most 200 characters. Empty means no search. Also `q`.</summary>
     [OtherNames("q")]
     public string? Search { get; init; }
 

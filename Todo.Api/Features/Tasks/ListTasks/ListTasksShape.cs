@@ -5,8 +5,8 @@ namespace Todo.Api.Features.Tasks.ListTasks;
 
 /// <summary>What of a request decides the text of its statement.</summary>
 internal readonly record struct ListTasksShape(
-    bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, bool HasDue, bool HasParent, bool HasNoParent, int Words, TaskSort Sort, bool IsAscending, bool HasCursor,
-    bool HasOffset, bool HasTotal, int? Limit)
+    bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, bool HasDue, bool HasTags, bool HasTagsAny, bool IsOfList, bool IsOfInbox, bool HasParent, bool HasNoParent,
+    int Words, TaskSort Sort, bool IsAscending, bool HasCursor, bool HasOffset, bool HasTotal, int? Limit)
 {
     // Of a limit that is a parameter PostgreSQL cannot tell that few rows are wanted, and it plans each such list anew. A statement of its own for each
     // limit, on the other hand, would have to be compiled for each: so the usual ones have theirs.
@@ -18,6 +18,10 @@ internal readonly record struct ListTasksShape(
         values.DueFrom is not null,
         values.DueTo is not null,
         request.Due is not null,
+        request.Tags is not null,
+        request.TagsAny is not null,
+        request.ListId is { Id: not null },
+        request.ListId is { Id: null },
         request.ParentId?.Id is not null,
         request.ParentId is { Id: null },
         values.Words.Length,
@@ -49,6 +53,12 @@ internal sealed class ListTasksValues
 
     internal bool DueIsNone { get; init; }
 
+    internal string[] Tags { get; init; } = [];
+
+    internal string[] TagsAny { get; init; } = [];
+
+    internal long ListId { get; init; }
+
     internal long ParentId { get; init; }
 
     internal string[] Words { get; init; } = [];
@@ -79,6 +89,9 @@ internal sealed class ListTasksValues
             DueTo = new[] { request.DueDateTo?.End, due?.To }.Min(),
             Due = due is null ? [] : [.. due.Dates.ToArray(), .. due.Instants.ToArray()],
             DueIsNone = due?.TakesNone ?? false,
+            Tags = [.. request.Tags ?? []],
+            TagsAny = [.. request.TagsAny ?? []],
+            ListId = request.ListId?.Id ?? 0,
             ParentId = request.ParentId?.Id ?? 0,
             Words = request.Words,
             CursorInstant = request.Cursor?.Instant ?? default,

@@ -12,6 +12,8 @@ internal sealed class ListTasksValidator : AbstractValidator<ListTasksRequest>
         RuleFor(request => request.Page).GreaterThanOrEqualTo(1).WithMessage("must be 1 or more");
         RuleFor(request => request.Offset).InclusiveBetween(0, ListTasksRequest.MaxOffset)
             .WithMessage($"must be from 0 to {ListTasksRequest.MaxOffset}; go on from there with the cursor of the next link");
+        RuleFor(request => request.Tags).Tags();
+        RuleFor(request => request.TagsAny).Tags();
         RuleFor(request => request.Search).MaxCodePoints(TaskSearch.MaxLength).SingleLine();
 
         RuleFor(request => request.Completed).Must((request, completed) => completed is null || Agrees(request.Status, completed.Value))

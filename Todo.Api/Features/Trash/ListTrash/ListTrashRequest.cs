@@ -6,7 +6,7 @@ namespace Todo.Api.Features.Trash.ListTrash;
 /// <summary>Which tasks of the trash, and how many of them.</summary>
 internal sealed record ListTrashRequest : IQuery<ListTrashRequest>
 {
-    /// <summary>Words that must all occur in title or description, in any case; at most 200 characters. Empty means no search. Also `q`.</summary>
+    /// <summary>Words that must all occur in title, description or tags, in any case; at most 200 characters. Empty means no search. Also `q`.</summary>
     [OtherNames("q")]
     public string? Search { get; init; }
 
