@@ -11,7 +11,7 @@ public sealed class SyncTests(TodoApi api)
 {
     private const string New = "INSERT INTO tasks (user_id, title, completed, priority, due_is_date, created_at, updated_at) SELECT $1, 'by hand' || cardinality($2), false, 2, false, now(), now()";
 
-    // Each on a few of the tasks that the transaction has locked before (docs/adr/0011): a row that it finds later may be locked by one that waits for it.
+    // Each on a few of the tasks, in a transaction that has the lock of the user before (docs/adr/0015).
     private static readonly string[] Writes =
     [
         New,
@@ -114,10 +114,11 @@ public sealed class SyncTests(TodoApi api)
         for (var i = 0; i < 40; i++)
         {
             await using var transaction = await connection.BeginTransactionAsync(Ct);
-            var locked = (long[])(await ExecuteAsync(connection, "SELECT coalesce(array_agg(id), '{}') FROM (SELECT id FROM tasks WHERE user_id = $1 AND id <> ALL($2) ORDER BY id FOR UPDATE) AS locked", userId, []))!;
+            await ExecuteAsync(connection, "SELECT lock_tasks_of($1) WHERE $2 IS NOT NULL", userId, []);
+            var tasks = (long[])(await ExecuteAsync(connection, "SELECT coalesce(array_agg(id), '{}') FROM tasks WHERE user_id = $1 AND id <> ALL($2)", userId, []))!;
             for (var n = random.Next(1, 15); n > 0; n--)
             {
-                await ExecuteAsync(connection, Writes[random.Next(Writes.Length)], userId, locked);
+                await ExecuteAsync(connection, Writes[random.Next(Writes.Length)], userId, tasks);
                 await Task.Delay(random.Next(4) == 0 ? patience : TimeSpan.Zero, Ct);
             }
 

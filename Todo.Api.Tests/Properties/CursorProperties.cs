@@ -7,7 +7,7 @@ namespace Todo.Api.Tests.Properties;
 public sealed class CursorProperties(CursorProperties.FortyTasks data) : IClassFixture<CursorProperties.FortyTasks>
 {
     private static readonly Gen<string> Lists = Gen.Select(
-        Gen.OneOf("created_at", "updated_at", "due_date", "priority", "title"),
+        Gen.OneOf("created_at", "updated_at", "due_date", "priority", "title", "position"),
         Gen.OneOf("asc", "desc"),
         Gen.OneOf("", "&status=pending", "&completed=true", "&priority=low,high", "&due_date_from=2026-12-03", "&due_date_to=2026-12-05&status=pending", "&search=ta", "&search=none+at+all"),
         (sort, order, filter) => $"tasks?sort={sort}&order={order}{filter}");

@@ -16,6 +16,7 @@ public sealed class OwnershipTests(TodoApi api)
         { "PATCH", "tasks/1" },
         { "DELETE", "tasks/1" },
         { "PATCH", "tasks/1/complete" },
+        { "POST", "tasks/1/move" },
         { "GET", "tasks/abc" },
         { "GET", "tasks?limit=0" },
         { "GET", "tasks?unknown=1" },

@@ -109,14 +109,18 @@ public sealed class RingReminderTests(TodoApi api) : IAsyncLifetime
         Assert.Equal(["task.updated", "task.reminder"], (await stream.TakeAsync(2)).Select(e => e.Type));
     }
 
-    [Fact]
-    public async Task Minutes_before_a_date_count_from_its_midnight()
+    [Theory]
+    [InlineData("UTC", 0)]
+    [InlineData("Asia/Tokyo", 9)]
+    [InlineData("America/Phoenix", -7)]
+    public async Task Minutes_before_a_date_count_from_its_midnight_where_the_task_is(string zone, int offset)
     {
         await using var instance = await TodoApi.StartAsync(_connection, _clock);
         var ada = instance.NewUser("ada");
-        var midnight = new DateTimeOffset(Start.UtcDateTime.Date.AddDays(2), TimeSpan.Zero);
+        var midnight = new DateTimeOffset(Start.Date.AddDays(2), TimeSpan.FromHours(offset));
         var minutes = (int)(midnight - Start).TotalMinutes - 10;
-        var id = (await ada.CreateAsync(new { title = "call", due_date = midnight.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), reminders = new[] { new { before_minutes = minutes } } })).Id();
+        var dueDate = midnight.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var id = (await ada.CreateAsync(new { title = "call", due_date = dueDate, time_zone = zone, reminders = new[] { new { before_minutes = minutes } } })).Id();
         await using var stream = await EventStream.OpenAsync(ada.Client);
 
         _clock.Advance(TimeSpan.FromMinutes(9));

@@ -105,16 +105,18 @@ public sealed class ListTasksOrganisedTests(TodoApi api)
     {
         var ada = api.NewUser();
         var list = (await ada.CreateListAsync("list")).Id();
+        var parent = await ada.CreateIdAsync("parent");
         foreach (var title in (string[])["one", "two"])
         {
-            await ada.CreateAsync(new { title, description = "a b c d e f g h", tags = (string[])["home", "work"], list_id = list, priority = "high", due_date = "2030-01-05T12:00:00Z" });
+            await ada.CreateAsync(new { title, description = "a b c d e f g h", tags = (string[])["home", "work"], list_id = list, parent_id = parent, priority = "high", due_date = "2030-01-05T12:00:00Z" });
         }
 
-        var query = $"tasks?status=pending&priority=high,low&due_date_from=2030-01-01&due_date_to=2030-12-31&tags=home&tags_any=work,x&list_id={list}"
+        var query = $"tasks?status=pending&priority=high,low&due_date_from=2030-01-01&due_date_to=2030-12-31&tags=home&tags_any=work,x&list_id={list}&parent_id={parent}"
             + "&search=a%20b%20c%20d%20e%20f%20g%20h&sort=title&order=asc&limit=1";
 
         Assert.Equal(["one", "two"], (await ada.WalkAsync(query)).Select(task => task.Text("title")));
         Assert.Equal(["two"], (await ada.PageAsync($"{query}&page=2")).Titles);
         Assert.Empty(await ada.WalkAsync($"{query}&due=overdue"));
+        Assert.Empty(await ada.WalkAsync($"{query}&due=week,none"));
     }
 }

@@ -8,8 +8,8 @@ namespace Todo.Api.Features.Tags;
 /// <summary>A tag on all tasks that have it. Those in the trash count as well: what comes back from there has the tags that the others have.</summary>
 internal static class TaggedTasks
 {
-    /// <summary>Less than a second's work, where a statement has two.</summary>
-    private const int StepRows = 2_000;
+    /// <summary>A quarter of a second's work, where a statement has two seconds.</summary>
+    private const int StepRows = 1_000;
 
     /// <summary>The tag of this name in any spelling; nothing where no task has it.</summary>
     internal static Task<Tag?> FindTagAsync(this TodoDbContext db, CurrentUser user, TagName name, CancellationToken ct) => db.SingleInStatementAsync<Tag>(

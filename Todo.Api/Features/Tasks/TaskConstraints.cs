@@ -19,6 +19,7 @@ internal static class TaskConstraints
         [TaskItemConfiguration.LiveParentConstraint] = ("parent_id", "must not be in the trash"),
         [TaskItemConfiguration.ParentCycleConstraint] = ("parent_id", "must be neither the task itself nor one below it"),
         [TaskItemConfiguration.LevelsConstraint] = ("parent_id", $"must not lead to more than {TaskItem.MaxLevels} levels"),
+        [TaskItemConfiguration.PositionIndex] = ("position", "is that of another task"),
         [TaskItemConfiguration.RecurrenceConstraint] = ("due_date", "is needed by recurrence"),
         [TaskItemConfiguration.RemindersConstraint] = ("due_date", "is needed by a reminder with before_minutes"),
     }.ToFrozenDictionary();

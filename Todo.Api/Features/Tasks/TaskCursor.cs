@@ -15,7 +15,7 @@ namespace Todo.Api.Features.Tasks;
 /// </summary>
 /// <param name="List">A fingerprint of filters and order.</param>
 /// <param name="Id">The id of the last task shown.</param>
-/// <param name="Key">Its sort key: ticks, the number of a priority, or a title.</param>
+/// <param name="Key">Its sort key: ticks, the number of a priority, a title, or a position.</param>
 [Description("a cursor of this API; take it from a Link header")]
 internal sealed record TaskCursor(string List, long Id, string Key) : IParsable<TaskCursor>
 {
@@ -29,7 +29,7 @@ internal sealed record TaskCursor(string List, long Id, string Key) : IParsable<
 
     internal TaskPriority? Priority => Enum.TryParse<TaskPriority>(Key, out var priority) && Enum.IsDefined(priority) ? priority : null;
 
-    internal string Title => Key;
+    internal string Text => Key;
 
     /// <summary>A place in a list that is sorted by time.</summary>
     internal static TaskCursor At(DateTime time, long id, string list) => new(list, id, time.Ticks.ToString(CultureInfo.InvariantCulture));

@@ -3,6 +3,7 @@ using Todo.Api.Features.Tasks.DeleteTask;
 using Todo.Api.Features.Tasks.GetStats;
 using Todo.Api.Features.Tasks.GetTask;
 using Todo.Api.Features.Tasks.ListTasks;
+using Todo.Api.Features.Tasks.MoveTask;
 using Todo.Api.Features.Tasks.ToggleComplete;
 using Todo.Api.Features.Tasks.UpdateTask;
 using Todo.Api.OpenApi;
@@ -24,6 +25,7 @@ internal static class TasksEndpoints
         tasks.MapGetTask();
         tasks.MapUpdateTask();
         tasks.MapToggleComplete();
+        tasks.MapMoveTask();
         tasks.MapDeleteTask();
     }
 }

@@ -13,6 +13,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
     internal const string RemindersConstraint = "ck_tasks_reminders";
     internal const string ListConstraint = "fk_tasks_lists";
     internal const string ParentConstraint = "fk_tasks_parents";
+    internal const string PositionIndex = "ix_tasks_position";
 
     // Of the trigger on the table.
     internal const string LiveParentConstraint = "tasks_parent_live";

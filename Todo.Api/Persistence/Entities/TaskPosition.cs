@@ -9,6 +9,9 @@ namespace Todo.Api.Persistence.Entities;
 /// <remarks>Of a number there is first a letter, which tells its sign and how many digits follow: <c>a7</c>, <c>b42</c>; <c>Z6</c> is -3 (9 - 3).</remarks>
 internal static class TaskPosition
 {
+    /// <summary>What an index can hold. Only thousands of moves that each go between the two latest ones need so much.</summary>
+    internal const int MaxLength = 1000;
+
     private const char OneDigit = 'a';
     private const char OneNegativeDigit = 'Z';
 

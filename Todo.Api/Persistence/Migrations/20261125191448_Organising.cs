@@ -55,12 +55,18 @@ namespace Todo.Api.Persistence.Migrations
                                 SELECT count(*), count(*) FILTER (WHERE completed) INTO NEW.subtasks_total, NEW.subtasks_completed
                                 FROM tasks WHERE user_id = OLD.user_id AND parent_id = OLD.id AND trashed_with = coalesce(OLD.trashed_with, OLD.id);
                             END IF;
-                            NEW.trashed_with := NULL;
-                            IF parent_problem(NEW.user_id, NEW.id, NEW.parent_id) IS NOT NULL THEN
+                            IF parent_problem(NEW.user_id, NEW.id, NEW.parent_id, coalesce(OLD.trashed_with, OLD.id)) IS NOT NULL THEN
                                 NEW.parent_id := NULL;
                             END IF;
+                            NEW.trashed_with := NULL;
+
+                            -- Moves leave it its place; an undone one may not have. Where it was created no move goes to.
+                            IF NEW.moved_to IS NOT NULL AND EXISTS (
+                                SELECT FROM tasks WHERE user_id = NEW.user_id AND deleted_at IS NULL AND coalesce(moved_to, task_position(id)) COLLATE "C" = NEW.moved_to) THEN
+                                NEW.moved_to := NULL;
+                            END IF;
                         ELSIF NEW.parent_id IS DISTINCT FROM OLD.parent_id THEN
-                            problem := parent_problem(NEW.user_id, NEW.id, NEW.parent_id);
+                            problem := parent_problem(NEW.user_id, NEW.id, NEW.parent_id, NULL);
                         END IF;
 
                         old_values :=
@@ -110,7 +116,7 @@ namespace Todo.Api.Persistence.Migrations
                         ignored := lock_tasks_of(NEW.user_id);
                         NEW.tags := known_tags(NEW.user_id, NEW.tags);
                         NEW.tag_keys := fold_all(NEW.tags);
-                        problem := parent_problem(NEW.user_id, NEW.id, NEW.parent_id);
+                        problem := parent_problem(NEW.user_id, NEW.id, NEW.parent_id, NULL);
                     END IF;
                     NEW.search_text := search_text_of(NEW.title, NEW.description, NEW.tag_keys);
                 END IF;
@@ -254,7 +260,8 @@ namespace Todo.Api.Persistence.Migrations
             $$;
 
             -- The constraint that a parent would break; nothing where it may be the parent. One that is not there at all is left to the foreign key.
-            CREATE FUNCTION parent_problem(owner text, task bigint, parent bigint) RETURNS text LANGUAGE plpgsql AS $$
+            -- What is in the trash has no level, but for what comes back along with the task: that which went there with the same one.
+            CREATE FUNCTION parent_problem(owner text, task bigint, parent bigint, along bigint) RETURNS text LANGUAGE plpgsql AS $$
             DECLARE
                 ancestor tasks;
                 levels int := 0;
@@ -280,7 +287,8 @@ namespace Todo.Api.Persistence.Migrations
                     WITH RECURSIVE tree AS (
                         SELECT task AS id, 1 AS level
                         UNION ALL
-                        SELECT child.id, level + 1 FROM tree JOIN tasks AS child ON child.user_id = owner AND child.parent_id = tree.id WHERE level <= 4)
+                        SELECT child.id, level + 1 FROM tree JOIN tasks AS child ON child.user_id = owner AND child.parent_id = tree.id
+                        WHERE level <= 4 AND (child.deleted_at IS NULL OR child.trashed_with = along))
                     SELECT max(level) FROM tree);
                 RETURN CASE WHEN levels > 4 THEN 'tasks_levels' END;
             END $$;
@@ -558,7 +566,7 @@ namespace Todo.Api.Persistence.Migrations
                 DROP TRIGGER arm_reminders ON tasks;
                 DROP TRIGGER set_list_version ON lists;
                 DROP TRIGGER record_task_change ON tasks;
-                DROP FUNCTION count_task(), take_subtasks_along(), arm_reminders(), set_list_version(), record_task_change(), task_snapshot(tasks), parent_problem(text, bigint, bigint),
+                DROP FUNCTION count_task(), take_subtasks_along(), arm_reminders(), set_list_version(), record_task_change(), task_snapshot(tasks), parent_problem(text, bigint, bigint, bigint),
                     search_text_of(text, text, text[]), known_tags(text, text[]), has_all_tags(text[], text[]), has_any_tag(text[], text[]), fold_all(text[]), lock_tasks_of(text);
                 UPDATE tasks SET search_text = fold(title || E'\n' || coalesce(description, '')) WHERE tags <> '{}';
                 DELETE FROM task_changes WHERE type = 8;

@@ -17,14 +17,17 @@ namespace Todo.Api.Features.Batch.RunBatch;
 [JsonDerivedType(typeof(Delete), "delete")]
 internal abstract record BatchOperation
 {
+    /// <summary>The operation that creates the parent of this one's task, where a ref says so.</summary>
+    internal int? ParentOperation { get; init; }
+
     /// <summary>Create a task.</summary>
     /// <example>{ "op": "create", "ref": "flights", "task": { "title": "Book flights", "due_date": "2026-12-01" } }</example>
     internal sealed record Create : BatchOperation
     {
-        /// <summary>A name for the new task within this batch, which no other operation of it has.</summary>
+        /// <summary>A name for the new task within this batch, which no other operation of it has. Behind a $ it is the `parent_id` of tasks in later operations.</summary>
         public string? Ref { get; init; }
 
-        /// <summary>The task, as in a single request.</summary>
+        /// <summary>The task, as in a single request. Its `parent_id` may also be the ref of an earlier operation, such as "$trip".</summary>
         [ReadAs(typeof(CreateTaskRequest))]
         public required JsonElement Task { get; init; }
 
@@ -46,7 +49,7 @@ internal abstract record BatchOperation
     /// <example>{ "op": "update", "task_id": 7, "if_match": "3", "task": { "priority": "high" } }</example>
     internal sealed record Update : OnTask
     {
-        /// <summary>The changes, as in a single request: what is left out stays as it is.</summary>
+        /// <summary>The changes, as in a single request: what is left out stays as it is. `parent_id` may also be the ref of an earlier operation, such as "$trip".</summary>
         [ReadAs(typeof(UpdateTaskRequest))]
         public required JsonElement Task { get; init; }
 

@@ -3,25 +3,73 @@ using Todo.Api.Features.Recurrence;
 using Todo.Api.Features.Tasks;
 using Todo.Api.Persistence;
 using Todo.Api.Persistence.Entities;
+using Todo.Api.Requests;
 using Todo.Api.Responses;
 using Todo.Api.Security;
 
 namespace Todo.Api.Features.Batch.RunBatch;
 
 /// <summary>
-/// Carries out operations in the transaction that is open. All tasks that they name are locked and loaded at once (docs/adr/0011), changed in memory in the
-/// order of the operations, and written together. Where an operation names a task again, what came before is written first: each is a change of its own, with
-/// its own version and its own row in the log.
+/// Carries out operations in the transaction that is open. All tasks that they name are locked and loaded at once (docs/adr/0011). Operations that have
+/// nothing to do with each other are a group, which is changed in memory and written together. Where one needs to see what the group does, the group is
+/// written first: each operation is a change of its own, with its own version and its own row in the log, and is answered as things were right after it.
 /// </summary>
-internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now, Func<ApiError, FieldErrors?, TaskResponse?, Problem> describe)
+internal sealed class BatchRun(
+    TodoDbContext db, CurrentUser user, DateTime now, IReadOnlyList<(BatchOperation? Operation, FieldErrors Errors)> operations, bool stopAtFailure,
+    Func<ApiError, FieldErrors?, TaskResponse?, Problem> describe)
 {
-    private readonly List<BatchResult> _results = [];
+    private const string ParentId = "parent_id";
+
+    private readonly BatchResult?[] _results = new BatchResult?[operations.Count];
+    private readonly Dictionary<int, TaskItem> _created = [];
     private readonly Dictionary<long, TaskItem> _tasks = [];
-    private readonly List<(int Index, TaskItem Task)> _unsaved = [];
+    private readonly List<int> _group = [];
+
+    /// <summary>What the group changes, and the tasks whose subtasks it changes.</summary>
+    private readonly HashSet<long> _changed = [];
+    private readonly HashSet<long> _parents = [];
 
     /// <summary>The results, one for each operation; where it is to stop at a failure, that is the last.</summary>
-    internal async Task<IReadOnlyList<BatchResult>> RunAsync(
-        IReadOnlyList<(BatchOperation? Operation, FieldErrors Errors)> operations, bool stopAtFailure, CancellationToken ct)
+    internal async Task<IReadOnlyList<BatchResult>> RunAsync(CancellationToken ct)
+    {
+        await PrepareAsync(ct);
+        for (var index = 0; index < operations.Count && !(stopAtFailure && HasFailed); index++)
+        {
+            var (operation, errors) = operations[index];
+            if (errors.Any)
+            {
+                if (stopAtFailure)
+                {
+                    await WriteGroupAsync(ct);
+                }
+
+                _results[index] = Failed(ApiError.Validation, errors);
+                continue;
+            }
+
+            var task = operation is BatchOperation.OnTask { TaskId: var id } ? _tasks.GetValueOrDefault(id) : null;
+            if (DependsOnGroup(operation!, task) || StandsAlone(operation!, task))
+            {
+                await WriteGroupAsync(ct);
+                task = task is null ? null : _tasks.GetValueOrDefault(task.Id);
+            }
+
+            Add(index, operation!, task);
+            if (StandsAlone(operation!, task))
+            {
+                await WriteGroupAsync(ct);
+            }
+        }
+
+        await WriteGroupAsync(ct);
+        return [.. _results.TakeWhile((result, index) => result is not null && !(stopAtFailure && _results[..index].Any(IsFailure))).OfType<BatchResult>()];
+    }
+
+    private bool HasFailed => _results.Any(IsFailure);
+
+    private static bool IsFailure(BatchResult? result) => result?.Problem is not null;
+
+    private async Task PrepareAsync(CancellationToken ct)
     {
         if (operations.Any(operation => operation.Operation is BatchOperation.Create))
         {
@@ -29,27 +77,15 @@ internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now,
             await db.AddUserIfMissingAsync(user.Id, now, ct);
         }
 
-        await LockTasksAsync([.. operations.Select(operation => operation.Operation).OfType<BatchOperation.OnTask>().Select(operation => operation.TaskId).Distinct()], ct);
-        foreach (var (operation, errors) in operations)
-        {
-            if (operation is BatchOperation.OnTask { TaskId: var id } && _unsaved.Exists(unsaved => unsaved.Task.Id == id))
-            {
-                await SaveAsync(ct);
-            }
-
-            _results.Add(errors.Any ? Failed(ApiError.Validation, errors) : await ApplyAsync(operation!, ct));
-            if (stopAtFailure && _results[^1].Problem is not null)
-            {
-                return _results;
-            }
-        }
-
-        await SaveAsync(ct);
-        return _results;
+        await LoadAsync([], ct);
     }
 
-    private async Task LockTasksAsync(long[] ids, CancellationToken ct)
+    /// <summary>The tasks that operations name, and others, as they are now.</summary>
+    private async Task LoadAsync(IEnumerable<long> others, CancellationToken ct)
     {
+        db.ChangeTracker.Clear();
+        _tasks.Clear();
+        long[] ids = [.. operations.Select(operation => operation.Operation).OfType<BatchOperation.OnTask>().Select(operation => operation.TaskId).Concat(others).Distinct()];
         if (ids.Length > 0)
         {
             var tasks = db.Tasks.FromSql($"SELECT * FROM tasks WHERE user_id = {user.Id} AND id = ANY({ids}) AND deleted_at IS NULL AND lock_tasks_of({user.Id}) ORDER BY id FOR UPDATE");
@@ -57,14 +93,109 @@ internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now,
         }
     }
 
-    private async Task<BatchResult> ApplyAsync(BatchOperation operation, CancellationToken ct)
+    /// <summary>Whether an operation would see what the group does, or be seen by what the group is answered with.</summary>
+    private bool DependsOnGroup(BatchOperation operation, TaskItem? task) =>
+        (task is not null && (_changed.Contains(task.Id) || _parents.Contains(task.Id) || (task.ParentId is { } parent && _changed.Contains(parent))))
+        || (ParentOf(operation) is { } other && _changed.Contains(other));
+
+    /// <summary>What the database may refuse because of other tasks, or what it does to other tasks, is written by itself.</summary>
+    private static bool StandsAlone(BatchOperation operation, TaskItem? task) => MayCompleteOneOfSeries(operation, task) || operation switch
     {
+        BatchOperation.Update update => update.ParentOperation is not null || (ParentOf(update) is { } parent && parent != task?.ParentId),
+        BatchOperation.Delete => task?.SubtasksTotal > 0,
+        _ => false,
+    };
+
+    private static bool MayCompleteOneOfSeries(BatchOperation operation, TaskItem? task) => operation switch
+    {
+        BatchOperation.Create create => create.NewTask is { Completed: true, Recurrence: not null },
+        BatchOperation.Update update => (task?.Recurrence is not null || update.Changes.Recurrence.Value is not null) && update.Changes.Completed.Value,
+        BatchOperation.Complete complete => task?.Recurrence is not null && complete.Completed,
+        _ => false,
+    };
+
+    private static long? ParentOf(BatchOperation operation) => operation switch
+    {
+        BatchOperation.Create create => create.NewTask.ParentId,
+        BatchOperation.Update update => update.Changes.ParentId.Value,
+        _ => null,
+    };
+
+    private void Add(int index, BatchOperation operation, TaskItem? task)
+    {
+        _group.Add(index);
+        if (task is not null)
+        {
+            _changed.Add(task.Id);
+        }
+
+        _parents.UnionWith(new[] { task?.ParentId, ParentOf(operation) }.OfType<long>());
+    }
+
+    private async Task WriteGroupAsync(CancellationToken ct)
+    {
+        int[] group = [.. _group];
+        _group.Clear();
+        _changed.Clear();
+        _parents.Clear();
+        await WriteAsync(group, ct);
+    }
+
+    /// <summary>Writes operations together; where the database refuses one of them, the others without it.</summary>
+    private async Task WriteAsync(int[] group, CancellationToken ct)
+    {
+        if (group.Length == 0 || (stopAtFailure && HasFailed))
+        {
+            return;
+        }
+
+        var (_, refused) = await TaskConstraints.RunAsync(
+            db,
+            async () =>
+            {
+                foreach (var index in group)
+                {
+                    _results[index] = await ApplyAsync(index, ct);
+                }
+
+                return await db.SaveChangesAsync(ct);
+            },
+            ct);
+        if (refused is null)
+        {
+            await AnswerAsync(group, ct);
+            return;
+        }
+
+        await LoadAsync([], ct);
+        if (group is [var refusedOne])
+        {
+            _results[refusedOne] = Failed(ApiError.Validation, refused);
+            return;
+        }
+
+        Array.ForEach(group, index => _results[index] = null);
+        await WriteAsync(group[..(group.Length / 2)], ct);
+        await WriteAsync(group[(group.Length / 2)..], ct);
+    }
+
+    private async Task<BatchResult> ApplyAsync(int index, CancellationToken ct)
+    {
+        var operation = operations[index].Operation!;
+        if (operation.ParentOperation is { } creates && IsFailure(_results[creates]))
+        {
+            var errors = new FieldErrors();
+            errors.Add(ParentId, "refers to a task that was not created");
+            return Failed(ApiError.Validation, errors);
+        }
+
         if (operation is BatchOperation.Create create)
         {
-            var created = create.NewTask.ToTask(user.Id, now);
+            var created = (create.ParentOperation is { } parent ? create.NewTask with { ParentId = IdOf(parent) } : create.NewTask).ToTask(user.Id, now);
             db.Tasks.Add(created);
+            _created[index] = created;
             await db.CreateNextAsync(created, user, now, ct);
-            return Done(StatusCodes.Status201Created, created);
+            return new BatchResult(StatusCodes.Status201Created);
         }
 
         var named = (BatchOperation.OnTask)operation;
@@ -82,12 +213,12 @@ internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now,
         switch (operation)
         {
             case BatchOperation.Update update:
-                if (update.Changes.ProblemsWith(task) is { Any: true } errors)
+                if (update.Changes.ProblemsWith(task) is { Any: true } problems)
                 {
-                    return Failed(ApiError.Validation, errors);
+                    return Failed(ApiError.Validation, problems);
                 }
 
-                update.Changes.ApplyTo(task, now);
+                (update.ParentOperation is { } parent ? update.Changes with { ParentId = new Optional<long?>(IdOf(parent)) } : update.Changes).ApplyTo(task, now);
                 break;
 
             case BatchOperation.Complete complete:
@@ -96,8 +227,7 @@ internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now,
 
             default:
                 task.Trash(now);
-                _tasks.Remove(task.Id);
-                return Done(StatusCodes.Status204NoContent, task);
+                return new BatchResult(StatusCodes.Status204NoContent);
         }
 
         if (!wasCompleted)
@@ -105,34 +235,29 @@ internal sealed class BatchRun(TodoDbContext db, CurrentUser user, DateTime now,
             await db.CreateNextAsync(task, user, now, ct);
         }
 
-        return Done(StatusCodes.Status200OK, task);
+        return new BatchResult(StatusCodes.Status200OK);
     }
 
-    private async Task SaveAsync(CancellationToken ct)
+    /// <summary>The id of a task that an operation creates. While it is not written yet, one that EF Core made up: it writes such tasks first, and their ids into the others.</summary>
+    private long IdOf(int create) => db.Entry(_created[create]).Property(task => task.Id).CurrentValue;
+
+    /// <summary>Reads back what the trigger has decided: versions, times, counts, the spelling of tags, and what is in the trash by now.</summary>
+    private async Task AnswerAsync(int[] group, CancellationToken ct)
     {
-        await db.SaveChangesAsync(ct);
-
-        // Versions and times of what was changed are the trigger's.
-        var changed = _unsaved.FindAll(unsaved => _tasks.ContainsKey(unsaved.Task.Id)).ConvertAll(unsaved => unsaved.Task);
-        if (changed.Count > 0)
+        var tagged = group.Select(_created.GetValueOrDefault).OfType<TaskItem>().Where(task => task.Tags.Length > 0).Select(task => task.Id);
+        await LoadAsync([.. tagged], ct);
+        foreach (var index in group)
         {
-            var ids = changed.ConvertAll(task => task.Id);
-            changed.ForEach(task => db.Entry(task).State = EntityState.Detached);
-            await db.Tasks.OwnedBy(user.Id).Where(task => ids.Contains(task.Id)).AsTracking().ForEachAsync(task => _tasks[task.Id] = task, ct);
+            _results[index] = _results[index] switch
+            {
+                { Status: StatusCodes.Status201Created } result => result with
+                {
+                    Task = TaskResponse.From(_created[index]) with { Tags = _tasks.GetValueOrDefault(_created[index].Id, _created[index]).Tags },
+                },
+                { Status: StatusCodes.Status200OK } result => result with { Task = TaskResponse.From(_tasks[((BatchOperation.OnTask)operations[index].Operation!).TaskId]) },
+                var result => result,
+            };
         }
-
-        foreach (var (index, task) in _unsaved.Where(unsaved => _results[unsaved.Index].Status != StatusCodes.Status204NoContent))
-        {
-            _results[index] = _results[index] with { Task = TaskResponse.From(_tasks.GetValueOrDefault(task.Id, task)) };
-        }
-
-        _unsaved.Clear();
-    }
-
-    private BatchResult Done(int status, TaskItem task)
-    {
-        _unsaved.Add((_results.Count, task));
-        return new BatchResult(status);
     }
 
     private BatchResult Failed(ApiError error, FieldErrors? errors = null, TaskResponse? current = null) => BatchResult.Failed(describe(error, errors, current));

@@ -16,6 +16,7 @@ internal sealed class OperationReader(RecordReader<CreateTaskRequest> creates, R
 {
     private const string Op = "op";
     private const string Ref = "ref";
+    private const string ParentId = "parent_id";
 
     private static readonly FrozenSet<string> ReadAlready = [Op];
 
@@ -26,15 +27,15 @@ internal sealed class OperationReader(RecordReader<CreateTaskRequest> creates, R
     /// <summary>The operations, in their order; nothing in place of one that cannot be read.</summary>
     internal IReadOnlyList<(BatchOperation? Operation, FieldErrors Errors)> Read(IReadOnlyList<JsonElement> operations)
     {
-        var refs = new HashSet<string>(StringComparer.Ordinal);
-        return [.. operations.Select(operation =>
+        var refs = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. operations.Select((operation, index) =>
         {
             var errors = new FieldErrors();
-            return (Read(operation, refs, errors), errors);
+            return (Read(operation, index, refs, errors), errors);
         })];
     }
 
-    private BatchOperation? Read(JsonElement operation, HashSet<string> refs, FieldErrors errors)
+    private BatchOperation? Read(JsonElement operation, int index, Dictionary<string, int> refs, FieldErrors errors)
     {
         if (operation.ValueKind != JsonValueKind.Object)
         {
@@ -50,16 +51,39 @@ internal sealed class OperationReader(RecordReader<CreateTaskRequest> creates, R
 
         var read = (BatchOperation)Activator.CreateInstance(kind.Type)!;
         new MemberReader(kind.Members, read, errors).Read(operation, ReadAlready);
-        if (read is BatchOperation.Create { Ref: { } name })
+        read = read switch
         {
-            errors.AddIfAny(Ref, TextRules.IsBlank(name) ? "must not be empty" : refs.Add(name) ? null : "is the name of another operation of this batch");
-        }
-
-        return read switch
-        {
-            BatchOperation.Create { Task.ValueKind: JsonValueKind.Object } create => create with { NewTask = creates.Read(create.Task, errors) },
-            BatchOperation.Update { Task.ValueKind: JsonValueKind.Object } update => update with { Changes = updates.Read(update.Task, errors) },
+            BatchOperation.Create { Task.ValueKind: JsonValueKind.Object } create =>
+                create with { ParentOperation = TakeParent(create.Task, refs, errors, out var task), NewTask = creates.Read(task, errors) },
+            BatchOperation.Update { Task.ValueKind: JsonValueKind.Object } update =>
+                update with { ParentOperation = TakeParent(update.Task, refs, errors, out var changes), Changes = updates.Read(changes, errors) },
             _ => read,
         };
+
+        if (read is BatchOperation.Create { Ref: { } name })
+        {
+            errors.AddIfAny(Ref, TextRules.IsBlank(name) ? "must not be empty" : refs.TryAdd(name, index) ? null : "is the name of another operation of this batch");
+        }
+
+        return read;
+    }
+
+    /// <summary>The earlier operation that the parent of a task refers to, if it does; with what else the task has.</summary>
+    private static int? TakeParent(JsonElement task, Dictionary<string, int> refs, FieldErrors errors, out JsonElement others)
+    {
+        others = task;
+        if (!task.TryGetProperty(ParentId, out var parent) || parent.ValueKind != JsonValueKind.String || parent.GetString() is not ['$', .. var name])
+        {
+            return null;
+        }
+
+        others = JsonSerializer.SerializeToElement(task.EnumerateObject().Where(member => member.Name != ParentId).ToDictionary(member => member.Name, member => member.Value));
+        if (refs.TryGetValue(name, out var operation))
+        {
+            return operation;
+        }
+
+        errors.Add(ParentId, "must be the ref of an earlier operation that creates a task");
+        return null;
     }
 }

@@ -37,7 +37,7 @@ internal static class RunBatchEndpoint
 
         var now = clock.Now();
         var operations = reader.Read(request.Operations);
-        var run = new BatchRun(db, user, now, Describe);
+        var run = new BatchRun(db, user, now, operations, stopAtFailure: request.Atomic, Describe);
 
         // There may be a transaction already that goes on, whatever becomes of the batch: an Idempotency-Key keeps the answer in it.
         var around = db.Database.CurrentTransaction;
@@ -47,7 +47,7 @@ internal static class RunBatchEndpoint
             await around.CreateSavepointAsync(Start, ct);
         }
 
-        var results = await run.RunAsync(operations, stopAtFailure: request.Atomic, ct);
+        var results = await run.RunAsync(ct);
         if (request.Atomic && results[^1].Problem is { } problem)
         {
             if (around is not null)

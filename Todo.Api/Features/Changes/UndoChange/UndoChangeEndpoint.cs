@@ -26,7 +26,7 @@ internal static class UndoChangeEndpoint
         // Each member that the change set must still be as the change left it, and the day or instant of a due date counts as one. What was created was not there
         // before: it goes to the trash.
         var now = clock.Now();
-        var task = await db.SingleInStatementAsync<TaskItem>(
+        var (task, refused) = await TaskConstraints.RunAsync(db, async () => await db.SingleInStatementAsync<TaskItem>(
             $"""
             UPDATE tasks SET
                 title = coalesce(before ->> 'title', title),
@@ -66,7 +66,7 @@ internal static class UndoChangeEndpoint
                 AND (NOT before ? 'reminders' OR reminders IS NOT DISTINCT FROM after -> 'reminders')
                 AND CASE WHEN before ? 'deleted_at' THEN deleted_at AT TIME ZONE 'UTC' IS NOT DISTINCT FROM (after ->> 'deleted_at')::timestamp ELSE deleted_at IS NULL END
             RETURNING tasks.*
-            """, ct);
+            """, ct), ct);
         if (task is not null)
         {
             return TypedResults.Ok(TaskResponse.From(task));
@@ -75,6 +75,6 @@ internal static class UndoChangeEndpoint
         var current = await db.TaskChanges.OwnedBy(user.Id).Where(change => change.Id == id.Value && change.After != null && change.Before != "{}" && change.Type != TaskChangeType.Reminder)
             .Join(db.Tasks.OwnedBy(user.Id).IgnoreQueryFilters(), change => change.TaskId, task => task.Id, (_, task) => task)
             .Select(TaskResponse.Projection).FirstOrDefaultAsync(ct);
-        return current is null ? TypedResults.NotFound() : new ProblemResult(ApiError.Conflict, Changed, current: current);
+        return current is null ? TypedResults.NotFound() : new ProblemResult(ApiError.Conflict, refused is null ? Changed : $"This cannot be undone now. {refused.Summary}", current: current);
     }
 }

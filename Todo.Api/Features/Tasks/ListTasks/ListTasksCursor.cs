@@ -14,13 +14,14 @@ internal static class ListTasksCursor
             TaskSort.UpdatedAt => TaskCursor.At(task.UpdatedAt, task.Id, list),
             TaskSort.DueDate => TaskCursor.At(task.DueDate?.At ?? (request.IsAscending ? ListTasksQuery.Never : ListTasksQuery.LongAgo), task.Id, list),
             TaskSort.Priority => new TaskCursor(list, task.Id, ((short)task.Priority).ToString(CultureInfo.InvariantCulture)),
+            TaskSort.Position => new TaskCursor(list, task.Id, task.Position),
             _ => new TaskCursor(list, task.Id, task.Title),
         };
     }
 
     internal static bool Fits(this TaskCursor cursor, ListTasksRequest request) => cursor.List == FingerprintOf(request) && request.SortKey switch
     {
-        TaskSort.Title => true,
+        TaskSort.Title or TaskSort.Position => true,
         TaskSort.Priority => cursor.Priority is not null,
         _ => cursor.Instant is not null,
     };
@@ -29,9 +30,10 @@ internal static class ListTasksCursor
     {
         var priorities = (request.Priority ?? []).Aggregate(0, (set, priority) => set | (1 << (int)priority));
         var due = request.Due is null ? "" : $" {request.Due.Aggregate(0, (set, filter) => set | (1 << (int)filter))} {request.TimeZone}";
+        var parent = request.ParentId is null ? "" : $" below {request.ParentId}";
         var tags = request.Tags is null && request.TagsAny is null ? "" : $" {string.Join(',', request.Tags ?? [])} {string.Join(',', request.TagsAny ?? [])}";
         var list = request.ListId is null ? "" : $" {request.ListId}";
         return TaskCursor.FingerprintOf(
-            $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo}{due}{tags}{list} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}");
+            $"{request.IsCompleted} {priorities} {request.DueDateFrom} {request.DueDateTo}{due}{tags}{list}{parent} {request.SortKey} {request.IsAscending} {string.Join(' ', request.Words)}");
     }
 }

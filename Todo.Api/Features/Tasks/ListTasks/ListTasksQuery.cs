@@ -72,6 +72,8 @@ internal static class ListTasksQuery
         tasks = shape.HasTagsAny ? tasks.Where(task => TaskFunctions.HasAnyTag(task.TagKeys, values.TagsAny)) : tasks;
         tasks = shape.IsOfList ? tasks.Where(task => task.ListId == values.ListId) : tasks;
         tasks = shape.IsOfInbox ? tasks.Where(task => task.ListId == null) : tasks;
+        tasks = shape.HasParent ? tasks.Where(task => task.ParentId == values.ParentId) : tasks;
+        tasks = shape.HasNoParent ? tasks.Where(task => task.ParentId == null) : tasks;
 
         for (var word = 0; word < shape.Words; word++)
         {
@@ -88,11 +90,12 @@ internal static class ListTasksQuery
         TaskSort.UpdatedAt => PageBy(tasks, shape, values, task => task.UpdatedAt, () => values.CursorInstant),
         TaskSort.DueDate when shape.IsAscending => PageBy(tasks, shape, values, task => task.DueAt ?? Never, () => values.CursorInstant),
         TaskSort.DueDate => PageBy(tasks, shape, values, task => task.DueAt ?? LongAgo, () => values.CursorInstant),
+        TaskSort.Position => RowsOf((shape.HasCursor ? tasks.Beyond(() => values.CursorText, shape.IsAscending) : tasks).InOrder(shape.IsAscending), shape, values),
         TaskSort.Priority => PageBy(tasks, shape, values, task => task.Priority, () => values.CursorPriority),
         _ => PageBy(
             tasks, shape, values,
             task => EF.Functions.Collate(CaseFolding.Fold(task.Title), CaseFolding.Collation),
-            () => EF.Functions.Collate(CaseFolding.Fold(values.CursorTitle), CaseFolding.Collation)),
+            () => EF.Functions.Collate(CaseFolding.Fold(values.CursorText), CaseFolding.Collation)),
     };
 
     private static IQueryable<TaskResponse> PageBy<TKey>(
@@ -103,9 +106,12 @@ internal static class ListTasksQuery
             tasks = tasks.Where(IsAfter(key, cursorKey, () => values.CursorId, shape.IsAscending));
         }
 
-        tasks = shape.IsAscending
-            ? tasks.OrderBy(key).ThenBy(task => task.Id)
-            : tasks.OrderByDescending(key).ThenByDescending(task => task.Id);
+        return RowsOf(
+            shape.IsAscending ? tasks.OrderBy(key).ThenBy(task => task.Id) : tasks.OrderByDescending(key).ThenByDescending(task => task.Id), shape, values);
+    }
+
+    private static IQueryable<TaskResponse> RowsOf(IQueryable<TaskItem> tasks, ListTasksShape shape, ListTasksValues values)
+    {
         tasks = shape.HasOffset ? Call(nameof(Queryable.Skip), tasks, () => values.Offset) : tasks;
         tasks = shape.Limit is { } limit ? tasks.Take(limit + 1) : Call(nameof(Queryable.Take), tasks, () => values.Rows);
         return tasks.Select(TaskResponse.Projection);

@@ -45,15 +45,19 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
     [OtherNames(Hints = ["list", "project_id", "project"])]
     public IdFilter? ListId { get; init; }
 
+    /// <summary>The id of a task: those directly below it; or none: those below no other.</summary>
+    [OtherNames(Hints = ["parent", "parent_task_id"])]
+    public IdFilter? ParentId { get; init; }
+
     /// <summary>Words that must all occur in title, description or tags, in any case; at most 200 characters. Empty means no search. Also `q`.</summary>
     [OtherNames("q")]
     public string? Search { get; init; }
 
-    /// <summary>created_at (the default), updated_at, due_date, priority or title; also created, updated, due, name. A leading - means desc. Also `sort_by`, `order_by`.</summary>
+    /// <summary>created_at (the default), updated_at, due_date, priority, title or position; also created, updated, due, name. A leading - means desc. Also `sort_by`, `order_by`.</summary>
     [OtherNames("sort_by", "order_by")]
     public TaskSort Sort { get; init; } = TaskSort.CreatedAt;
 
-    /// <summary>asc or desc (the default). Tasks without a due date come last either way. Also `sort_order`, `direction`.</summary>
+    /// <summary>asc or desc (the default, but for position). Tasks without a due date come last either way. Also `sort_order`, `direction`.</summary>
     [OtherNames("sort_order", "direction", Hints = ["sort_dir"])]
     public SortOrder? Order { get; init; }
 
@@ -84,7 +88,7 @@ internal sealed record ListTasksRequest : IQuery<ListTasksRequest>
 
     internal TaskSort SortKey => (TaskSort)Math.Abs((int)Sort);
 
-    internal bool IsAscending => Order == SortOrder.Asc;
+    internal bool IsAscending => Order is null ? Sort == TaskSort.Position : Order == SortOrder.Asc;
 
     /// <summary>How many tasks come before the page, where it is not found by a cursor.</summary>
     internal long? Skipped => Page is { } page ? (long)Int128.Min((Int128)(page - 1) * Limit, long.MaxValue) : Offset;

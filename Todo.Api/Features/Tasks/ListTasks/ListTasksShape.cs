@@ -5,8 +5,8 @@ namespace Todo.Api.Features.Tasks.ListTasks;
 
 /// <summary>What of a request decides the text of its statement.</summary>
 internal readonly record struct ListTasksShape(
-    bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, bool HasDue, bool HasTags, bool HasTagsAny, bool IsOfList, bool IsOfInbox, int Words, TaskSort Sort, bool IsAscending, bool HasCursor, bool HasOffset,
-    bool HasTotal, int? Limit)
+    bool HasStatus, int Priorities, bool HasDueFrom, bool HasDueTo, bool HasDue, bool HasTags, bool HasTagsAny, bool IsOfList, bool IsOfInbox, bool HasParent, bool HasNoParent,
+    int Words, TaskSort Sort, bool IsAscending, bool HasCursor, bool HasOffset, bool HasTotal, int? Limit)
 {
     // Of a limit that is a parameter PostgreSQL cannot tell that few rows are wanted, and it plans each such list anew. A statement of its own for each
     // limit, on the other hand, would have to be compiled for each: so the usual ones have theirs.
@@ -22,6 +22,8 @@ internal readonly record struct ListTasksShape(
         request.TagsAny is not null,
         request.ListId is { Id: not null },
         request.ListId is { Id: null },
+        request.ParentId?.Id is not null,
+        request.ParentId is { Id: null },
         values.Words.Length,
         request.SortKey,
         request.IsAscending,
@@ -57,13 +59,15 @@ internal sealed class ListTasksValues
 
     internal long ListId { get; init; }
 
+    internal long ParentId { get; init; }
+
     internal string[] Words { get; init; } = [];
 
     internal DateTime CursorInstant { get; init; }
 
     internal TaskPriority CursorPriority { get; init; }
 
-    internal string CursorTitle { get; init; } = "";
+    internal string CursorText { get; init; } = "";
 
     internal long CursorId { get; init; }
 
@@ -88,10 +92,11 @@ internal sealed class ListTasksValues
             Tags = [.. request.Tags ?? []],
             TagsAny = [.. request.TagsAny ?? []],
             ListId = request.ListId?.Id ?? 0,
+            ParentId = request.ParentId?.Id ?? 0,
             Words = request.Words,
             CursorInstant = request.Cursor?.Instant ?? default,
             CursorPriority = request.Cursor?.Priority ?? default,
-            CursorTitle = request.Cursor?.Title ?? "",
+            CursorText = request.Cursor?.Text ?? "",
             CursorId = request.Cursor?.Id ?? 0,
 
             // A page beyond the end of the world is as empty as one beyond the end of the list.

@@ -19,6 +19,8 @@ internal enum TaskSort
 
     [OtherNames("name")]
     Title,
+
+    Position,
 }
 
 /// <summary>In which direction; tasks without a due date come last either way.</summary>
