@@ -30,6 +30,7 @@ public sealed partial class DistributionTests(TodoApi api)
         ["RefreshTokens.cs"] = "revokes the sessions that come from one sign-in; local accounts only",
         ["LogoutEndpoint.cs"] = "hands the table to RefreshTokens",
         ["TrashCleaning.cs"] = "looks for users who have something that is due; what it deletes is of one user at a time",
+        ["ReminderRinger.cs"] = "looks for users who have a reminder that is due; what it rings is of one user at a time",
         ["ExpiredKeys.cs"] = "takes away what is old, of all users alike",
     };
 

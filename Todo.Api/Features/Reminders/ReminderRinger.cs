@@ -77,7 +77,7 @@ internal sealed partial class ReminderRinger(IServiceScopeFactory scopes, Recent
             deadline => db.Database.SqlQuery<string>(
                 $"""
                 SELECT user_id AS "Value" FROM (SELECT DISTINCT user_id FROM pending_reminders WHERE rings_at <= {now} LIMIT {StepUsers}) AS due
-                WHERE pg_try_advisory_xact_lock(hashtextextended(user_id, 13)) LIMIT 1
+                WHERE try_lock_tasks_of(user_id) LIMIT 1
                 """).ToListAsync(deadline),
             ct);
         await using (transaction)

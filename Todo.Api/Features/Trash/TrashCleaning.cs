@@ -55,19 +55,37 @@ internal sealed partial class TrashCleaning(IServiceScopeFactory scopes, TrashSe
         }
     }
 
-    /// <summary>Purges tasks of one user at a time, with that user's lock.</summary>
     private static async Task<int> PurgeTasksAsync(TodoDbContext db, DateTime limit, CancellationToken ct)
+    {
+        var (total, last) = (0, "");
+        while (last is not null)
+        {
+            var users = await db.Database.SqlQuery<string>(
+                $"""SELECT DISTINCT user_id AS "Value" FROM tasks WHERE deleted_at < {limit} AND user_id > {last} ORDER BY 1 LIMIT {StepUsers}""").ToListAsync(ct);
+            foreach (var user in users)
+            {
+                total += await PurgeTasksAsync(db, user, limit, ct);
+            }
+
+            last = users.Count == StepUsers ? users[^1] : null;
+        }
+
+        return total;
+    }
+
+    /// <summary>With the user's lock before any row, as all who write tasks; a user whose tasks are being written can wait for the next time.</summary>
+    private static async Task<int> PurgeTasksAsync(TodoDbContext db, string userId, DateTime limit, CancellationToken ct)
     {
         for (var total = 0; ;)
         {
             var purged = await db.Database.ExecuteSqlAsync(
                 $"""
-                WITH owner AS (SELECT user_id FROM tasks WHERE deleted_at < {limit} ORDER BY deleted_at LIMIT 1)
-                DELETE FROM tasks WHERE user_id = (SELECT user_id FROM owner) AND lock_tasks_of(user_id) AND id = ANY(ARRAY(
-                    SELECT id FROM tasks WHERE user_id = (SELECT user_id FROM owner) AND deleted_at < {limit} ORDER BY deleted_at LIMIT {StepRows}))
+                DELETE FROM tasks WHERE user_id = {userId} AND id = ANY(ARRAY(
+                    SELECT id FROM tasks WHERE user_id = {userId} AND deleted_at < {limit} AND try_lock_tasks_of({userId})
+                    ORDER BY deleted_at LIMIT {StepRows} FOR UPDATE SKIP LOCKED))
                 """, ct);
             total += purged;
-            if (purged == 0)
+            if (purged < StepRows)
             {
                 return total;
             }

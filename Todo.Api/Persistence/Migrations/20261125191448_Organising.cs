@@ -227,6 +227,11 @@ namespace Todo.Api.Persistence.Migrations
                 SELECT pg_advisory_xact_lock(hashtextextended(owner, 13))::text = ''
             $$;
 
+            -- The same where it is free; false, without waiting, where it is not.
+            CREATE FUNCTION try_lock_tasks_of(owner text) RETURNS boolean LANGUAGE sql AS $$
+                SELECT pg_try_advisory_xact_lock(hashtextextended(owner, 13))
+            $$;
+
             CREATE FUNCTION fold_all(names text[]) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
             BEGIN
                 RETURN ARRAY(SELECT fold(name) FROM unnest(names) WITH ORDINALITY AS given (name, place) ORDER BY place);
@@ -567,7 +572,7 @@ namespace Todo.Api.Persistence.Migrations
                 DROP TRIGGER set_list_version ON lists;
                 DROP TRIGGER record_task_change ON tasks;
                 DROP FUNCTION count_task(), take_subtasks_along(), arm_reminders(), set_list_version(), record_task_change(), task_snapshot(tasks), parent_problem(text, bigint, bigint, bigint),
-                    search_text_of(text, text, text[]), known_tags(text, text[]), has_all_tags(text[], text[]), has_any_tag(text[], text[]), fold_all(text[]), lock_tasks_of(text);
+                    search_text_of(text, text, text[]), known_tags(text, text[]), has_all_tags(text[], text[]), has_any_tag(text[], text[]), fold_all(text[]), lock_tasks_of(text), try_lock_tasks_of(text);
                 UPDATE tasks SET search_text = fold(title || E'\n' || coalesce(description, '')) WHERE tags <> '{}';
                 DELETE FROM task_changes WHERE type = 8;
                 DROP INDEX ix_tasks_position;
