@@ -384,7 +384,7 @@ public sealed class TodoPageInBrowserTests(TodoApi api)
         Assert.Equal("FREQ=WEEKLY", next.Text("recurrence"));
         Assert.Equal(60, next.GetProperty("reminders")[0].GetProperty("before_minutes").GetInt32());
 
-        await ada.CreateAsync(new { title = "Take a break", reminders = new[] { new { at = DateTimeOffset.UtcNow.AddSeconds(2) } } });
+        await ada.CreateAsync(new { title = "Take a break", reminders = new[] { new { at = DateTimeOffset.UtcNow.AddSeconds(5) } } });
         browser.SeeIn(By.Id("notices"), "Reminder: Take a break");
         browser.Click(By.CssSelector("#notices button"));
         Assert.Empty(browser.Complaints());
