@@ -23,11 +23,7 @@ internal sealed class BatchRun(
     private readonly BatchResult?[] _results = new BatchResult?[operations.Count];
     private readonly Dictionary<int, TaskItem> _created = [];
     private readonly Dictionary<long, TaskItem> _tasks = [];
-    private readonly List<int> _group = [];
-
-    /// <summary>What the group changes, and the tasks whose subtasks it changes.</summary>
-    private readonly HashSet<long> _changed = [];
-    private readonly HashSet<long> _parents = [];
+    private readonly OperationGroup _group = new();
 
     /// <summary>The results, one for each operation; where it is to stop at a failure, that is the last.</summary>
     internal async Task<IReadOnlyList<BatchResult>> RunAsync(CancellationToken ct)
@@ -48,14 +44,14 @@ internal sealed class BatchRun(
             }
 
             var task = operation is BatchOperation.OnTask { TaskId: var id } ? _tasks.GetValueOrDefault(id) : null;
-            if (DependsOnGroup(operation!, task) || StandsAlone(operation!, task))
+            if (_group.IsSeenBy(operation!, task) || OperationGroup.IsAlone(operation!, task))
             {
                 await WriteGroupAsync(ct);
                 task = task is null ? null : _tasks.GetValueOrDefault(task.Id);
             }
 
-            Add(index, operation!, task);
-            if (StandsAlone(operation!, task))
+            _group.Add(index, operation!, task);
+            if (OperationGroup.IsAlone(operation!, task))
             {
                 await WriteGroupAsync(ct);
             }
@@ -93,53 +89,7 @@ internal sealed class BatchRun(
         }
     }
 
-    /// <summary>Whether an operation would see what the group does, or be seen by what the group is answered with.</summary>
-    private bool DependsOnGroup(BatchOperation operation, TaskItem? task) =>
-        (task is not null && (_changed.Contains(task.Id) || _parents.Contains(task.Id) || (task.ParentId is { } parent && _changed.Contains(parent))))
-        || (ParentOf(operation) is { } other && _changed.Contains(other));
-
-    /// <summary>What the database may refuse because of other tasks, or what it does to other tasks, is written by itself.</summary>
-    private static bool StandsAlone(BatchOperation operation, TaskItem? task) => MayCompleteOneOfSeries(operation, task) || operation switch
-    {
-        BatchOperation.Update update => update.ParentOperation is not null || (ParentOf(update) is { } parent && parent != task?.ParentId),
-        BatchOperation.Delete => task?.SubtasksTotal > 0,
-        _ => false,
-    };
-
-    private static bool MayCompleteOneOfSeries(BatchOperation operation, TaskItem? task) => operation switch
-    {
-        BatchOperation.Create create => create.NewTask is { Completed: true, Recurrence: not null },
-        BatchOperation.Update update => (task?.Recurrence is not null || update.Changes.Recurrence.Value is not null) && update.Changes.Completed.Value,
-        BatchOperation.Complete complete => task?.Recurrence is not null && complete.Completed,
-        _ => false,
-    };
-
-    private static long? ParentOf(BatchOperation operation) => operation switch
-    {
-        BatchOperation.Create create => create.NewTask.ParentId,
-        BatchOperation.Update update => update.Changes.ParentId.Value,
-        _ => null,
-    };
-
-    private void Add(int index, BatchOperation operation, TaskItem? task)
-    {
-        _group.Add(index);
-        if (task is not null)
-        {
-            _changed.Add(task.Id);
-        }
-
-        _parents.UnionWith(new[] { task?.ParentId, ParentOf(operation) }.OfType<long>());
-    }
-
-    private async Task WriteGroupAsync(CancellationToken ct)
-    {
-        int[] group = [.. _group];
-        _group.Clear();
-        _changed.Clear();
-        _parents.Clear();
-        await WriteAsync(group, ct);
-    }
+    private Task WriteGroupAsync(CancellationToken ct) => WriteAsync(_group.Take(), ct);
 
     /// <summary>Writes operations together; where the database refuses one of them, the others without it.</summary>
     private async Task WriteAsync(int[] group, CancellationToken ct)
