@@ -51,7 +51,7 @@ public sealed class OpenApiTests(TodoApi api)
         [
             .. from endpoint in api.Instance.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
                let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
-               where path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal)
+               where path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal)
                where endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
                from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
                where method != "HEAD"
