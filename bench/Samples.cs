@@ -12,6 +12,12 @@ internal static class Samples
 
     private static readonly string[] Instants = ["due_date", "created_at", "updated_at"];
 
+    /// <summary>What only the API's tasks have.</summary>
+    private static readonly string[] NotOfOthers =
+    [
+        "version", "tags", "list_id", "parent_id", "subtasks", "position", "recurrence", "recurrence_from", "time_zone", "next_task_id", "reminders",
+    ];
+
     /// <summary>Of a task that was just written, what no two servers have in common.</summary>
     private static readonly string[] OwnMembers = ["id", "created_at", "updated_at"];
 
@@ -68,9 +74,7 @@ internal static class Samples
         var tasks = JsonNode.Parse(answer)!;
         foreach (var task in tasks is JsonArray list ? list.Select(task => task!.AsObject()) : [tasks.AsObject()])
         {
-            // The others keep none.
-            task.Remove("version");
-            foreach (var name in without)
+            foreach (var name in NotOfOthers.Concat(without))
             {
                 task.Remove(name);
             }

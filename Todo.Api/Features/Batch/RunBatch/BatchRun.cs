@@ -10,7 +10,7 @@ using Todo.Api.Security;
 namespace Todo.Api.Features.Batch.RunBatch;
 
 /// <summary>
-/// Carries out operations in the transaction that is open. All tasks that they name are locked and loaded at once (docs/adr/0011). Operations that have
+/// Carries out operations in the transaction that is open. All tasks that they name are locked and loaded at once (docs/adr/0015). Operations that have
 /// nothing to do with each other are a group, which is changed in memory and written together. Where one needs to see what the group does, the group is
 /// written first: each operation is a change of its own, with its own version and its own row in the log, and is answered as things were right after it.
 /// </summary>
