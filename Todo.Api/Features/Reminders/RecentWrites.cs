@@ -6,8 +6,8 @@ namespace Todo.Api.Features.Reminders;
 /// <summary>Whether this instance has written lately, and may have set a reminder.</summary>
 internal sealed class RecentWrites : DbCommandInterceptor
 {
-    /// <summary>A reminder is seen once its transaction is committed, which takes no longer than so many looks.</summary>
-    private const int Looks = 60;
+    /// <summary>A reminder is seen once its transaction is committed; after its last statement, which is noted too, that takes less than so many looks.</summary>
+    private const int Looks = 8;
 
     private int _left;
 
