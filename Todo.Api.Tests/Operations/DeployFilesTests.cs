@@ -102,7 +102,7 @@ public sealed class DeployFilesTests(TodoApi api)
     [Fact]
     public async Task HAProxy_takes_its_configuration()
     {
-        using var haproxy = Process.Start(new ProcessStartInfo(Needs.Program("haproxy"), ["-c", "-f", Repository.PathOf("deploy", "haproxy.cfg")])
+        using var haproxy = Process.Start(new ProcessStartInfo(Needs.Program("haproxy", "/usr/sbin/haproxy"), ["-c", "-f", Repository.PathOf("deploy", "haproxy.cfg")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
