@@ -76,7 +76,7 @@ public sealed class ListTasksOrganisedTests(TodoApi api)
         Assert.Equal(["1"], await ada.TitlesAsync($"?list_id={list}&status=pending"));
         Assert.Equal(["inbox"], await ada.TitlesAsync("?list_id=none"));
         Assert.Equal(["inbox"], await ada.TitlesAsync("?list_id=NONE"));
-        Assert.All([empty, foreign, long.MaxValue], id => Assert.Empty(ada.ListAsync($"?list_id={id}").Result));
+        await Assert.AllAsync([empty, foreign, long.MaxValue], async id => Assert.Empty(await ada.ListAsync($"?list_id={id}")));
     }
 
     [Fact]
